@@ -1,0 +1,200 @@
+//! The audit trail: who, when, what, from where, why, and how it ended; chained so that tampering shows.
+
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+
+use crate::caller::{Actor, Origin};
+use crate::ids::{AuditEntryId, ComponentId, OperationId, OrganizationId, ProjectId};
+
+/// A completed line of the audit trail.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct AuditEntry {
+    /// The entry.
+    pub id: AuditEntryId,
+    /// Whose trail. Entries about the platform itself (accounts, failed sign-ins) have none and form a chain of their own.
+    pub organization: Option<OrganizationId>,
+    /// Its place in the trail: 1, 2, 3 ... without a gap.
+    pub sequence: u64,
+    /// Who.
+    pub actor: Actor,
+    /// The roles in force when they acted, as text.
+    pub roles: Vec<String>,
+    /// From where.
+    pub origin: Origin,
+    /// What.
+    pub action: AuditAction,
+    /// To what.
+    pub target: Target,
+    /// What it was before; secrets redacted.
+    pub before: Option<serde_json::Value>,
+    /// What it is afterwards; secrets redacted.
+    pub after: Option<serde_json::Value>,
+    /// Why, in the author's words.
+    pub reason: Option<String>,
+    /// How it ended.
+    pub outcome: Outcome,
+    /// The operation that did it.
+    pub operation: Option<OperationId>,
+    /// Change set and stack in AWS.
+    pub aws: Option<AwsLinks>,
+    /// When it was opened.
+    pub opened: Timestamp,
+    /// When it was completed.
+    pub completed: Timestamp,
+    /// The hash of the entry before it, in hexadecimal; 64 zeros for the first.
+    pub previous_hash: String,
+    /// `SHA-256(previous hash || canonical JSON of the entry without hashes)`, in hexadecimal.
+    pub hash: String,
+}
+
+/// To what something was done.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Target {
+    /// Its name for people, such as `orders-db`.
+    pub name: String,
+    /// The project it is in.
+    pub project: Option<ProjectId>,
+    /// The component it is about.
+    pub component: Option<ComponentId>,
+}
+
+/// Links into AWS.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AwsLinks {
+    /// The stack.
+    pub stack: String,
+    /// The change set.
+    pub change_set: Option<String>,
+}
+
+/// How something ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Outcome {
+    /// Done.
+    Succeeded,
+    /// Tried and not done.
+    Failed,
+    /// Refused by the product.
+    Refused,
+    /// Stopped on request.
+    Cancelled,
+    /// The server stopped before it could tell.
+    Unknown,
+}
+
+impl Outcome {
+    /// All outcomes.
+    pub const ALL: [Self; 5] = [Self::Succeeded, Self::Failed, Self::Refused, Self::Cancelled, Self::Unknown];
+}
+
+/// What can be done. The published list of actions in `docs/audit-actions.md` is generated from this.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub enum AuditAction {
+    /// Somebody signed in.
+    #[serde(rename = "session.signed_in")]
+    SignedIn,
+    /// Somebody could not sign in.
+    #[serde(rename = "session.sign_in_failed")]
+    SignInFailed,
+    /// Somebody signed out.
+    #[serde(rename = "session.signed_out")]
+    SignedOut,
+    /// A session was revoked by its person or by the issuer.
+    #[serde(rename = "session.revoked")]
+    SessionRevoked,
+    /// A request was refused (403, or 404 for want of rights).
+    #[serde(rename = "access.refused")]
+    AccessRefused,
+    /// Platform staff looked into an organization.
+    #[serde(rename = "access.support_viewed")]
+    SupportViewed,
+    /// A component was created.
+    #[serde(rename = "component.created")]
+    ComponentCreated,
+    /// The settings of a component were changed.
+    #[serde(rename = "component.settings_changed")]
+    SettingsChanged,
+    /// The allow-list of a component was changed.
+    #[serde(rename = "component.allow_list_changed")]
+    AllowListChanged,
+    /// The window of a component was changed.
+    #[serde(rename = "component.window_changed")]
+    WindowChanged,
+    /// A component was deleted.
+    #[serde(rename = "component.deleted")]
+    ComponentDeleted,
+    /// Credentials of a component were shown.
+    #[serde(rename = "component.credentials_revealed")]
+    CredentialsRevealed,
+    /// A plan was made.
+    #[serde(rename = "operation.planned")]
+    OperationPlanned,
+    /// A plan was thrown away.
+    #[serde(rename = "operation.discarded")]
+    OperationDiscarded,
+    /// Somebody asked to cancel an operation.
+    #[serde(rename = "operation.cancel_requested")]
+    OperationCancelRequested,
+    /// Somebody started a failed operation again.
+    #[serde(rename = "operation.retried")]
+    OperationRetried,
+    /// An organization was registered.
+    #[serde(rename = "organization.created")]
+    OrganizationCreated,
+    /// The policy of an organization was changed.
+    #[serde(rename = "organization.policy_changed")]
+    PolicyChanged,
+    /// A project was made.
+    #[serde(rename = "project.created")]
+    ProjectCreated,
+    /// A role was given.
+    #[serde(rename = "grant.added")]
+    GrantAdded,
+    /// A role was taken.
+    #[serde(rename = "grant.removed")]
+    GrantRemoved,
+    /// A target account was registered.
+    #[serde(rename = "account.registered")]
+    AccountRegistered,
+    /// A target account was changed.
+    #[serde(rename = "account.changed")]
+    AccountChanged,
+    /// An audit trail was exported.
+    #[serde(rename = "audit.exported")]
+    AuditExported,
+}
+
+/// Which entries to list. Every field narrows.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct AuditFilter {
+    /// Part of the actor's e-mail address or name.
+    pub actor: Option<String>,
+    /// One action.
+    pub action: Option<AuditAction>,
+    /// One component.
+    pub component: Option<ComponentId>,
+    /// One outcome.
+    pub outcome: Option<Outcome>,
+    /// Completed at or after.
+    pub from: Option<Timestamp>,
+    /// Completed before.
+    pub until: Option<Timestamp>,
+}
+
+/// A signed statement of how long a trail is. Shows when the newest entries were cut off.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AuditHead {
+    /// Whose trail.
+    pub organization: Option<OrganizationId>,
+    /// How many entries.
+    pub count: u64,
+    /// The hash of the newest; 64 zeros for an empty trail.
+    pub hash: String,
+    /// When it was signed.
+    pub time: Timestamp,
+    /// The key that signed it: first 16 hexadecimal digits of the SHA-256 of the public key.
+    pub key: String,
+    /// Ed25519 over the canonical JSON of the other fields, in hexadecimal.
+    pub signature: String,
+}

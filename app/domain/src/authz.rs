@@ -1,0 +1,194 @@
+//! Who may do what: one table.
+//!
+//! The service behind each port asks [`decide`] first. `tests/authorization.txt` shows the whole table for people who do not read Rust.
+
+use serde::{Deserialize, Serialize};
+
+use crate::caller::{Actor, Caller};
+use crate::error::{Error, Result};
+use crate::grant::{PlatformRole, Role, Scope};
+use crate::ids::{OrganizationId, ProjectId};
+
+/// Something that can be asked for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Action {
+    /// See the organization, its projects, components, plans and operations.
+    View,
+    /// See the audit trail.
+    ViewAudit,
+    /// Take the audit trail away as a file.
+    ExportAudit,
+    /// Plan and make a component.
+    CreateComponent,
+    /// Plan and make a change of settings, allow-list or window.
+    ChangeComponent,
+    /// Plan and make a deletion.
+    DeleteComponent,
+    /// Cancel or retry an operation.
+    OperateComponent,
+    /// See the password of a component.
+    RevealCredentials,
+    /// See who may do what.
+    ViewMembers,
+    /// Give and take roles.
+    ManageMembers,
+    /// Make projects.
+    ManageProjects,
+    /// Set the rules of the organization.
+    ManagePolicy,
+    /// See target accounts.
+    ViewAccounts,
+    /// Register and change target accounts and organizations.
+    ManageAccounts,
+    /// See and revoke one's own sessions. Needs nothing but being signed in.
+    OwnSessions,
+}
+
+impl Action {
+    /// All actions.
+    pub const ALL: [Self; 15] = [
+        Self::View,
+        Self::ViewAudit,
+        Self::ExportAudit,
+        Self::CreateComponent,
+        Self::ChangeComponent,
+        Self::DeleteComponent,
+        Self::OperateComponent,
+        Self::RevealCredentials,
+        Self::ViewMembers,
+        Self::ManageMembers,
+        Self::ManageProjects,
+        Self::ManagePolicy,
+        Self::ViewAccounts,
+        Self::ManageAccounts,
+        Self::OwnSessions,
+    ];
+}
+
+/// What a request is about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Resource {
+    /// The platform itself.
+    Platform,
+    /// An organization as a whole.
+    Organization(OrganizationId),
+    /// Something inside a project of an organization.
+    Project(OrganizationId, ProjectId),
+}
+
+/// The projects of an organization that a caller may see. Every query of tenant data starts from one.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct TenantScope {
+    /// The tenant.
+    pub organization: OrganizationId,
+    /// Which part of it.
+    pub projects: ProjectScope,
+}
+
+/// A part of an organization.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum ProjectScope {
+    /// All of it.
+    All,
+    /// These projects, and nothing that is in no project.
+    Only(Vec<ProjectId>),
+}
+
+/// Checks that the caller may do this.
+///
+/// # Errors
+/// [`Error::NotFound`] when the caller may not even know that the resource exists, [`Error::Forbidden`] when they may see it but not do this.
+pub fn decide(caller: &Caller, action: Action, resource: Resource) -> Result<()> {
+    if matches!(caller.actor, Actor::Automation { .. }) || action == Action::OwnSessions {
+        return Ok(());
+    }
+    if allowed(caller, action, resource) {
+        Ok(())
+    } else if allowed(caller, Action::View, resource) {
+        Err(Error::Forbidden(action))
+    } else {
+        Err(Error::NotFound)
+    }
+}
+
+/// What of an organization the caller may see.
+///
+/// # Errors
+/// [`Error::NotFound`] when that is nothing.
+pub fn scope(caller: &Caller, organization: OrganizationId) -> Result<TenantScope> {
+    let everything = matches!(caller.actor, Actor::Automation { .. })
+        || allowed(caller, Action::View, Resource::Organization(organization));
+    let projects = if everything {
+        ProjectScope::All
+    } else {
+        let projects: Vec<ProjectId> = caller
+            .grants
+            .iter()
+            .filter(|grant| grant.organization == organization)
+            .filter_map(|grant| match grant.scope {
+                Scope::Organization => None,
+                Scope::Project(project) => Some(project),
+            })
+            .collect();
+        if projects.is_empty() {
+            return Err(Error::NotFound);
+        }
+        ProjectScope::Only(projects)
+    };
+    Ok(TenantScope { organization, projects })
+}
+
+fn allowed(caller: &Caller, action: Action, resource: Resource) -> bool {
+    let by_platform_role = caller.platform_roles.iter().any(|role| platform_role_allows(*role, action));
+    by_platform_role
+        || caller.grants.iter().any(|grant| {
+            let covers = match (resource, grant.scope) {
+                (Resource::Platform, _) => false,
+                (Resource::Organization(organization), Scope::Organization)
+                | (Resource::Project(organization, _), Scope::Organization) => {
+                    organization == grant.organization
+                }
+                (Resource::Organization(_), Scope::Project(_)) => false,
+                (Resource::Project(organization, project), Scope::Project(granted)) => {
+                    organization == grant.organization && project == granted
+                }
+            };
+            covers && role_allows(grant.role, action)
+        })
+}
+
+/// What a role of a grant allows inside its scope.
+pub const fn role_allows(role: Role, action: Action) -> bool {
+    match action {
+        Action::View | Action::ViewAudit | Action::ViewMembers => true,
+        Action::CreateComponent
+        | Action::ChangeComponent
+        | Action::DeleteComponent
+        | Action::OperateComponent
+        | Action::RevealCredentials => matches!(role, Role::Developer | Role::Owner),
+        Action::ExportAudit | Action::ManageMembers | Action::ManageProjects | Action::ManagePolicy => {
+            matches!(role, Role::Owner)
+        }
+        Action::ViewAccounts | Action::ManageAccounts => false,
+        Action::OwnSessions => true,
+    }
+}
+
+/// What a platform role allows in every organization and on the platform.
+pub const fn platform_role_allows(role: PlatformRole, action: Action) -> bool {
+    match action {
+        Action::View | Action::ViewAudit | Action::ViewMembers => true,
+        Action::OperateComponent | Action::ManageAccounts => matches!(role, PlatformRole::Operator),
+        Action::ExportAudit => matches!(role, PlatformRole::Auditor),
+        Action::ViewAccounts => matches!(role, PlatformRole::Operator | PlatformRole::Auditor),
+        Action::CreateComponent
+        | Action::ChangeComponent
+        | Action::DeleteComponent
+        | Action::RevealCredentials
+        | Action::ManageMembers
+        | Action::ManageProjects
+        | Action::ManagePolicy => false,
+        Action::OwnSessions => true,
+    }
+}

@@ -1,0 +1,125 @@
+//! Who asks, and from where. Established once per request and passed to every port.
+
+use std::collections::BTreeSet;
+use std::net::IpAddr;
+
+use serde::{Deserialize, Serialize};
+
+use crate::grant::{PlatformRole, Role, Scope};
+use crate::ids::{OrganizationId, SessionId, UserId};
+
+/// Who asks, with what rights, and from where.
+#[derive(Clone, Debug)]
+pub struct Caller {
+    /// Who asks.
+    pub actor: Actor,
+    /// The grants in force now: of the person and of the groups that the issuer named.
+    pub grants: Vec<CallerGrant>,
+    /// Roles over the whole platform.
+    pub platform_roles: BTreeSet<PlatformRole>,
+    /// Where the request came from.
+    pub origin: Origin,
+}
+
+/// A grant in force.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct CallerGrant {
+    /// The organization it is about.
+    pub organization: OrganizationId,
+    /// The whole organization, or one project of it.
+    pub scope: Scope,
+    /// What may be done.
+    pub role: Role,
+}
+
+/// Who acts.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "kind", rename_all = "snake_case")]
+pub enum Actor {
+    /// A person, signed in.
+    Person {
+        /// Who.
+        id: UserId,
+        /// The address that the issuer told.
+        email: String,
+        /// The name that the issuer told.
+        name: String,
+        /// The session in which they act.
+        session: SessionId,
+    },
+    /// The product itself.
+    Automation {
+        /// Which of its tasks.
+        task: Task,
+    },
+    /// Somebody who has not signed in (failed sign-ins are audited too).
+    Anonymous,
+}
+
+/// A task that acts without a person.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Task {
+    /// Removes allow-list entries whose time is over.
+    AllowListExpiry,
+    /// Follows daylight-saving changes with the windows in AWS.
+    WindowRefresh,
+    /// Advances operations.
+    Reconcile,
+    /// Closes audit entries that a crash left open.
+    AuditTimeout,
+    /// `provisioner seed` and other commands of the operator on the machine.
+    CommandLine,
+}
+
+/// Where a request came from.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Origin {
+    /// The id that is in the response, the log and the audit entry.
+    pub request_id: String,
+    /// Through what.
+    pub interface: Interface,
+    /// The peer's address, or the one a trusted proxy told.
+    pub address: Option<IpAddr>,
+    /// The user agent, cut to 200 characters.
+    pub user_agent: Option<String>,
+}
+
+/// Through what somebody acts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Interface {
+    /// The pages.
+    Portal,
+    /// The HTTP API.
+    Api,
+    /// The command line.
+    Cli,
+    /// A task of the product.
+    Automation,
+}
+
+impl Caller {
+    /// A task of the product. It holds no grants: authorization knows it by its actor.
+    pub fn automation(task: Task, request_id: impl Into<String>) -> Self {
+        Self {
+            actor: Actor::Automation { task },
+            grants: Vec::new(),
+            platform_roles: BTreeSet::new(),
+            origin: Origin {
+                request_id: request_id.into(),
+                interface: Interface::Automation,
+                address: None,
+                user_agent: None,
+            },
+        }
+    }
+
+    /// The person who acts, if one does.
+    pub const fn user(&self) -> Option<UserId> {
+        match &self.actor {
+            Actor::Person { id, .. } => Some(*id),
+            Actor::Automation { .. } | Actor::Anonymous => None,
+        }
+    }
+}

@@ -1,0 +1,208 @@
+//! Components: single-tenant building blocks, and the document that says what one should be.
+
+use std::fmt;
+
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+
+use crate::allow_list::AllowList;
+use crate::error::Problem;
+use crate::ids::{AwsAccountId, ComponentId, OperationId, OrganizationId, ProjectId};
+use crate::maintenance::Window;
+use crate::organization::Name;
+
+/// A provisioned building block.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Component {
+    /// The component.
+    pub id: ComponentId,
+    /// Whose.
+    pub organization: OrganizationId,
+    /// In which project.
+    pub project: ProjectId,
+    /// What it is.
+    pub kind: Kind,
+    /// Unique in its project and environment; never changes.
+    pub name: Name,
+    /// Never changes.
+    pub environment: Environment,
+    /// Never changes.
+    pub region: Region,
+    /// Where its stack lives.
+    pub account: AwsAccountId,
+    /// The stack behind it.
+    pub stack_name: String,
+    /// Which definition of the kind it was last rendered with (semantic version).
+    pub blueprint: String,
+    /// How it is.
+    pub state: State,
+    /// What it should be, as of the last successful operation (while it is created: as planned).
+    pub document: Document,
+    /// The number of the release in force; 0 until the first is made. The version of `If-Match`.
+    pub version: u32,
+    /// What the stack told: endpoint, port, ARNs. Never a secret.
+    pub outputs: Outputs,
+    /// The operation that runs now.
+    pub running: Option<OperationId>,
+    /// Since when.
+    pub created: Timestamp,
+    /// Last change of any of this.
+    pub changed: Timestamp,
+    /// When it was deleted.
+    pub deleted: Option<Timestamp>,
+}
+
+/// Values that a stack told, by name (`Endpoint`, `Port`, ...).
+pub type Outputs = std::collections::BTreeMap<String, String>;
+
+/// Everything about a component that a person chose.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Document {
+    /// The settings of the kind, in its own JSON form.
+    pub settings: serde_json::Value,
+    /// Who may connect.
+    pub allow_list: AllowList,
+    /// When maintenance may start.
+    pub window: Window,
+}
+
+/// What a component is. One folder of the crate `kinds` each.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Kind {
+    /// An Aurora PostgreSQL server.
+    Postgres,
+}
+
+impl Kind {
+    /// All kinds.
+    pub const ALL: [Self; 1] = [Self::Postgres];
+
+    /// The name in addresses, the database and tags.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Postgres => "postgres",
+        }
+    }
+}
+
+/// What a component is used for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Environment {
+    /// Experiments.
+    Development,
+    /// The rehearsal.
+    Staging,
+    /// The real thing.
+    Production,
+}
+
+impl Environment {
+    /// All environments.
+    pub const ALL: [Self; 3] = [Self::Development, Self::Staging, Self::Production];
+
+    /// The name in addresses, the database and tags.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Development => "development",
+            Self::Staging => "staging",
+            Self::Production => "production",
+        }
+    }
+}
+
+/// An AWS region, such as `ap-northeast-1`.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(try_from = "String", into = "String")]
+pub struct Region(String);
+
+impl Region {
+    /// Reads a region's name: lower-case words and a number, joined by hyphens.
+    ///
+    /// # Errors
+    /// [`Problem::NotAChoice`].
+    pub fn parse(text: &str) -> Result<Self, Problem> {
+        let parts: Vec<&str> = text.split('-').collect();
+        let words_then_number = parts.len() >= 3
+            && text.len() <= 32
+            && parts[..parts.len() - 1]
+                .iter()
+                .all(|part| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_lowercase()))
+            && parts[parts.len() - 1].parse::<u8>().is_ok();
+        if words_then_number { Ok(Self(text.to_owned())) } else { Err(Problem::NotAChoice) }
+    }
+
+    /// The text.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl TryFrom<String> for Region {
+    type Error = crate::error::FieldError;
+
+    fn try_from(text: String) -> Result<Self, Self::Error> {
+        Self::parse(&text).map_err(|problem| crate::error::FieldError::new("region", problem))
+    }
+}
+
+impl From<Region> for String {
+    fn from(region: Region) -> Self {
+        region.0
+    }
+}
+
+impl fmt::Display for Region {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str(&self.0)
+    }
+}
+
+/// How a component is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum State {
+    /// Its first operation runs.
+    Creating,
+    /// It works; nothing runs.
+    Ready,
+    /// An operation changes it; it works meanwhile.
+    Updating,
+    /// An operation deletes it.
+    Deleting,
+    /// The first operation failed and was rolled back: there is nothing in AWS.
+    CreateFailed,
+    /// The last change failed and was rolled back: it works as before.
+    ChangeFailed,
+    /// Deleting it stopped half-way; it can be resumed.
+    DeleteFailed,
+    /// Gone, but for its final snapshot.
+    Deleted,
+}
+
+impl State {
+    /// Whether people can use the component now.
+    pub const fn is_usable(self) -> bool {
+        matches!(self, Self::Ready | Self::Updating | Self::ChangeFailed)
+    }
+}
+
+/// A numbered, immutable revision of a component's document.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Release {
+    /// Whose.
+    pub component: ComponentId,
+    /// 1, 2, 3 ...
+    pub number: u32,
+    /// Who made it, as text for people.
+    pub author: String,
+    /// What it says about itself.
+    pub message: Option<String>,
+    /// Made by this operation.
+    pub operation: OperationId,
+    /// The revision.
+    pub document: Document,
+    /// When.
+    pub created: Timestamp,
+}

@@ -1,0 +1,102 @@
+//! Roles and to whom they are given.
+
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+
+use crate::ids::{GrantId, OrganizationId, ProjectId, UserId};
+
+/// What a holder may do inside a scope. See [`crate::authz`] for the table.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Role {
+    /// Sees everything in the scope, changes nothing.
+    Viewer,
+    /// Creates, changes and deletes components, reads credentials.
+    Developer,
+    /// Everything, and decides who else may.
+    Owner,
+}
+
+impl Role {
+    /// All roles, weakest first.
+    pub const ALL: [Self; 3] = [Self::Viewer, Self::Developer, Self::Owner];
+}
+
+/// What a member of the platform's own staff may do. Comes from claims of the issuer, never from a grant.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum PlatformRole {
+    /// Keeps the stacks alive: target accounts, retries, cancels.
+    Operator,
+    /// Looks into a customer's state and audit trail; each look is in that trail.
+    Support,
+    /// Reads and exports every audit trail; changes nothing.
+    Auditor,
+}
+
+impl PlatformRole {
+    /// All platform roles.
+    pub const ALL: [Self; 3] = [Self::Operator, Self::Support, Self::Auditor];
+}
+
+/// How far a grant reaches.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "scope", content = "project", rename_all = "snake_case")]
+pub enum Scope {
+    /// The whole organization.
+    Organization,
+    /// One project of it.
+    Project(ProjectId),
+}
+
+/// To whom a role is given.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "kind", rename_all = "snake_case")]
+pub enum Holder {
+    /// A person, by the e-mail address that the issuer verifies. `user` is known after the first sign-in.
+    User {
+        /// Lower case.
+        email: String,
+        /// The person behind it, once they have signed in.
+        user: Option<UserId>,
+    },
+    /// Everybody in whose `groups` claim this value stands.
+    Group {
+        /// The value, exactly as the issuer writes it.
+        group: String,
+    },
+}
+
+/// A role given to a holder at a scope.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Grant {
+    /// The grant.
+    pub id: GrantId,
+    /// Where it is valid.
+    pub organization: OrganizationId,
+    /// How far it reaches.
+    pub scope: Scope,
+    /// To whom.
+    pub holder: Holder,
+    /// What.
+    pub role: Role,
+    /// Until when; without it, until removed.
+    pub expires: Option<Timestamp>,
+    /// Since when.
+    pub created: Timestamp,
+    /// Who gave it, as text for people.
+    pub created_by: String,
+}
+
+/// A grant as somebody asks for it, already parsed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct NewGrant {
+    /// How far it reaches.
+    pub scope: Scope,
+    /// To whom.
+    pub holder: Holder,
+    /// What.
+    pub role: Role,
+    /// Until when.
+    pub expires: Option<Timestamp>,
+}

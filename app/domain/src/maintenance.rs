@@ -1,0 +1,34 @@
+//! The preferred maintenance window: when work may start.
+//!
+//! RDS takes `ddd:hh24:mi-ddd:hh24:mi` in UTC, at least 30 minutes
+//! (<https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_UpgradeDBInstance.Maintenance.html>).
+
+use jiff::civil;
+use serde::{Deserialize, Serialize};
+
+/// When maintenance may start, in the zone of the people who use the component.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Window {
+    /// IANA name, such as `Asia/Tokyo`.
+    pub zone: String,
+    /// The day on which it opens, in the zone.
+    pub weekday: Weekday,
+    /// The time at which it opens, in the zone; whole minutes.
+    pub start: civil::Time,
+    /// How long it is open: 30-480 minutes.
+    pub minutes: u16,
+}
+
+/// A day of the week.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[expect(missing_docs, reason = "the names say it")]
+pub enum Weekday {
+    Monday,
+    Tuesday,
+    Wednesday,
+    Thursday,
+    Friday,
+    Saturday,
+    Sunday,
+}

@@ -1,0 +1,276 @@
+//! Operations: plans, their execution, and their outcome.
+
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+
+use crate::component::{Document, Environment, Kind, Region};
+use crate::ids::{AuditEntryId, AwsAccountId, ComponentId, OperationId, OrganizationId, ProjectId};
+use crate::organization::Name;
+use crate::plan::Plan;
+
+/// A plan, its execution, its outcome. See decision 0002.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Operation {
+    /// The operation.
+    pub id: OperationId,
+    /// Whose.
+    pub organization: OrganizationId,
+    /// In which project.
+    pub project: ProjectId,
+    /// Of which component. Chosen before the component exists.
+    pub component: ComponentId,
+    /// What it does.
+    pub change: Change,
+    /// How far it is.
+    pub state: OperationState,
+    /// What it would do, or did.
+    pub plan: Plan,
+    /// What the component should be afterwards, and all that was chosen beforehand so that every step may run twice.
+    pub intent: Intent,
+    /// The version of the component that the plan was made from; 0 for a new one.
+    pub base_version: u32,
+    /// Who asked, as text for people.
+    pub author: String,
+    /// What they said about it.
+    pub message: Option<String>,
+    /// The steps, in order. Empty while planned.
+    pub steps: Vec<Step>,
+    /// Why it failed.
+    pub failure: Option<Failure>,
+    /// Somebody asked to cancel it.
+    pub cancel_requested: bool,
+    /// How often it was started again after a failure.
+    pub attempt: u32,
+    /// The audit entry that was opened for it.
+    pub audit_entry: Option<AuditEntryId>,
+    /// When the plan was made.
+    pub created: Timestamp,
+    /// When it was confirmed.
+    pub confirmed: Option<Timestamp>,
+    /// When a worker first took it.
+    pub started: Option<Timestamp>,
+    /// When it ended.
+    pub ended: Option<Timestamp>,
+}
+
+/// What an operation does.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Change {
+    /// Makes the component.
+    Create,
+    /// Changes its settings.
+    Settings,
+    /// Changes who may connect.
+    AllowList,
+    /// Changes when maintenance may start.
+    Window,
+    /// Deletes it.
+    Delete,
+}
+
+impl Change {
+    /// All changes.
+    pub const ALL: [Self; 5] = [Self::Create, Self::Settings, Self::AllowList, Self::Window, Self::Delete];
+}
+
+/// How far an operation is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum OperationState {
+    /// A plan, waiting for its author.
+    Planned,
+    /// Confirmed, waiting for a worker.
+    Queued,
+    /// A worker advances it.
+    Running,
+    /// Done.
+    Succeeded,
+    /// Not done; what was begun is rolled back, or can be resumed.
+    Failed,
+    /// Stopped on request; what was begun is rolled back.
+    Cancelled,
+    /// A plan that was thrown away or overtaken.
+    Discarded,
+}
+
+impl OperationState {
+    /// Whether it keeps other operations of the component from starting.
+    pub const fn is_active(self) -> bool {
+        matches!(self, Self::Queued | Self::Running)
+    }
+
+    /// Whether nothing more happens to it.
+    pub const fn is_ended(self) -> bool {
+        matches!(self, Self::Succeeded | Self::Failed | Self::Cancelled | Self::Discarded)
+    }
+}
+
+/// What a component should be, and what was chosen beforehand.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Intent {
+    /// What it is.
+    pub kind: Kind,
+    /// Its name.
+    pub name: Name,
+    /// What for.
+    pub environment: Environment,
+    /// Where.
+    pub region: Region,
+    /// In which account.
+    pub account: AwsAccountId,
+    /// The document afterwards. For a deletion: as it was.
+    pub document: Document,
+    /// The blueprint version to render with.
+    pub blueprint: String,
+    /// The stack.
+    pub stack_name: String,
+    /// The change set of an existing stack, which was or will be made with exactly this template.
+    pub change_set: Option<String>,
+    /// The window in UTC as RDS takes it, derived when the plan was made.
+    pub window_utc: String,
+    /// Makes repeated AWS calls the same call (`ClientRequestToken`).
+    pub token: String,
+    /// The snapshot taken before data is lost.
+    pub final_snapshot: Option<String>,
+}
+
+/// A step of an operation.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Step {
+    /// What it does.
+    pub name: StepName,
+    /// How far it is.
+    pub state: StepState,
+    /// When it began.
+    pub started: Option<Timestamp>,
+    /// When it ended.
+    pub ended: Option<Timestamp>,
+    /// How long it usually takes, in seconds; learned from earlier operations.
+    pub usual_seconds: Option<u32>,
+    /// What AWS said, newest last, at most 200.
+    pub progress: Vec<Progress>,
+}
+
+/// What a step does. The reconciler has one function for each.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum StepName {
+    /// The network stack of the organization in the region exists.
+    Network,
+    /// The change set is there, and does no more than the plan said.
+    Prepare,
+    /// The stack has the new template.
+    Stack,
+    /// AWS says the thing itself is ready, and as planned.
+    Verify,
+    /// Deletion protection is switched off.
+    Unprotect,
+    /// The final snapshot is there.
+    Snapshot,
+    /// The stack is gone.
+    Remove,
+}
+
+/// How far a step is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum StepState {
+    /// Not begun.
+    Waiting,
+    /// Begun.
+    Running,
+    /// Done.
+    Done,
+    /// Not done.
+    Failed,
+}
+
+/// One line of progress: a stack event.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Progress {
+    /// AWS's id of the event, so that none is shown twice.
+    pub event: String,
+    /// When.
+    pub time: Timestamp,
+    /// Its name in the template.
+    pub logical_id: String,
+    /// Its CloudFormation type.
+    pub resource_type: String,
+    /// AWS's status, such as `CREATE_IN_PROGRESS`.
+    pub status: String,
+    /// AWS's words.
+    pub reason: Option<String>,
+}
+
+/// Why an operation failed: the first root cause.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Failure {
+    /// What went wrong, for the catalogue.
+    pub cause: Cause,
+    /// In which step.
+    pub step: StepName,
+    /// The setting that caused it, such as `settings.size`, where that is known.
+    pub setting: Option<String>,
+    /// The resource that failed first.
+    pub resource: Option<ResourceRef>,
+    /// AWS's own words, shown folded.
+    pub detail: String,
+    /// What to do next.
+    pub next: NextStep,
+}
+
+/// A resource, for people and for AWS.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ResourceRef {
+    /// Its name in the template.
+    pub logical_id: String,
+    /// Its CloudFormation type.
+    pub resource_type: String,
+}
+
+/// What went wrong. Each has a text in the catalogue.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Cause {
+    /// The account has no room for more (a service quota).
+    Quota,
+    /// The role may not do this.
+    AccessDenied,
+    /// AWS has none of the chosen size in the region now.
+    Capacity,
+    /// AWS does not know the engine version, or not for this size.
+    Unsupported,
+    /// A resource of this name exists outside the stack.
+    AlreadyExists,
+    /// Something still uses the resource.
+    InUse,
+    /// A key or secret is not usable.
+    KeyUnavailable,
+    /// The change set would lose data that the plan did not name.
+    WouldLoseData,
+    /// The role of the target account cannot be assumed.
+    AccountUnreachable,
+    /// The plan was made for another state of the stack.
+    Stale,
+    /// A template that AWS refuses: a fault of the product.
+    Template,
+    /// Stopped on request.
+    Cancelled,
+    /// Took longer than it ever should.
+    TimedOut,
+    /// Anything else.
+    Unknown,
+}
+
+/// What to do after a failure.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum NextStep {
+    /// Start it again: it goes on where it stopped.
+    Retry,
+    /// Change the named setting and plan again.
+    ChangeSetting,
+    /// The platform's operators must do something (a quota, a role).
+    AskOperator,
+}
