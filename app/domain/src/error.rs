@@ -230,6 +230,8 @@ pub enum Problem {
     UnsafeCharacters,
     /// Not `[a-z][a-z0-9-]{1,30}[a-z0-9]`.
     NotAName,
+    /// Not `[a-z][a-z0-9_]{0,62}`, or a word that the database server keeps for itself.
+    NotADatabaseName,
     /// Not an e-mail address.
     NotAnEmail,
     /// Not an IPv4 or IPv6 network.
