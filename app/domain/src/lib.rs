@@ -11,6 +11,7 @@ pub mod caller;
 pub mod clock;
 pub mod cloud;
 pub mod component;
+pub mod email;
 pub mod error;
 pub mod grant;
 pub mod ids;
@@ -20,5 +21,6 @@ pub mod organization;
 pub mod plan;
 pub mod ports;
 pub mod session;
+pub mod text;
 
 pub use error::{Error, Result};

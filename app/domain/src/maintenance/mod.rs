@@ -6,6 +6,28 @@
 use jiff::civil;
 use serde::{Deserialize, Serialize};
 
+mod backup;
+mod form;
+#[cfg(feature = "zones")]
+mod schedule;
+mod utc;
+mod weekday;
+
+pub use backup::BackupWindow;
+#[cfg(feature = "zones")]
+pub use schedule::{Opening, Schedule, pick_backup_window, zones};
+pub use utc::UtcWindow;
+
+/// Shortest window, in minutes.
+pub const MIN_MINUTES: u16 = 30;
+/// Longest window, in minutes.
+pub const MAX_MINUTES: u16 = 480;
+/// Length of a window unless somebody chooses one, in minutes.
+pub const DEFAULT_MINUTES: u16 = 180;
+
+const MINUTES_OF_DAY: u16 = 24 * 60;
+const MINUTES_OF_WEEK: u16 = 7 * MINUTES_OF_DAY;
+
 /// When maintenance may start, in the zone of the people who use the component.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Window {
