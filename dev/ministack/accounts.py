@@ -17,6 +17,8 @@ TARGET_ACCOUNT = "222222222222"
 EXTERNAL_ID = "provisioner-local-external-id"
 USER, ROLE = "provisioner", "provisioner-deploy"
 ACCESS_KEY_ID, SECRET_ACCESS_KEY = "AKIAPROVISIONERLOCAL", "provisioner-local-secret-access-key"
+# For a person with the AWS command line, who looks at what the stacks made.
+CONSOLE_USER, CONSOLE_KEY_ID, CONSOLE_SECRET = "console", "AKIALOCALCONSOLEUSER", "local-console-secret-access-key"
 
 USER_POLICY = {
     "Version": "2012-10-17",
@@ -25,6 +27,8 @@ USER_POLICY = {
         "Resource": f"arn:aws:iam::*:role/{ROLE}",
     }],
 }
+
+CONSOLE_POLICY = {"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Action": "*", "Resource": "*"}]}
 
 TRUST_POLICY = {
     "Version": "2012-10-17",
@@ -60,16 +64,19 @@ ROLE_POLICY = {
 def seed() -> None:
     """Makes the user and the role; what is there already is brought up to date."""
     with _account(HOME_ACCOUNT):
-        iam._create_user({"UserName": [USER]})
-        iam._put_user_policy({"UserName": [USER], "PolicyName": ["assume"], "PolicyDocument": [json.dumps(USER_POLICY)]})
-        iam._access_keys[ACCESS_KEY_ID] = {
-            "UserName": USER, "AccessKeyId": ACCESS_KEY_ID, "SecretAccessKey": SECRET_ACCESS_KEY,
-            "Status": "Active", "CreateDate": iam._now(),
-        }
+        _user(USER, USER_POLICY, ACCESS_KEY_ID, SECRET_ACCESS_KEY)
     with _account(TARGET_ACCOUNT):
+        _user(CONSOLE_USER, CONSOLE_POLICY, CONSOLE_KEY_ID, CONSOLE_SECRET)
         iam._create_role({"RoleName": [ROLE], "AssumeRolePolicyDocument": [json.dumps(TRUST_POLICY)]})
         iam._roles[ROLE]["AssumeRolePolicyDocument"] = json.dumps(TRUST_POLICY)
         iam._put_role_policy({"RoleName": [ROLE], "PolicyName": ["deploy"], "PolicyDocument": [json.dumps(ROLE_POLICY)]})
+
+
+def _user(name: str, policy: dict, key_id: str, secret: str) -> None:
+    iam._create_user({"UserName": [name]})
+    iam._put_user_policy({"UserName": [name], "PolicyName": ["own"], "PolicyDocument": [json.dumps(policy)]})
+    iam._access_keys[key_id] = {"UserName": name, "AccessKeyId": key_id, "SecretAccessKey": secret,
+                                "Status": "Active", "CreateDate": iam._now()}
 
 
 @contextmanager

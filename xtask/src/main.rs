@@ -1,0 +1,65 @@
+//! The project's own commands: `cargo xtask run | test | dev | bench | package`.
+
+mod bench;
+mod console;
+mod dev;
+mod frontend;
+mod http;
+mod interrupt;
+mod package;
+mod processes;
+mod project;
+mod run;
+mod setup;
+mod stage;
+mod stamp;
+mod test;
+
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+
+/// The project's own commands. Each installs what it needs, and says so.
+#[derive(Parser)]
+#[command(bin_name = "cargo xtask")]
+struct Arguments {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Build and start everything on this machine, with sample data, until Ctrl-C
+    Run(run::Arguments),
+    /// Run every check and test, set-up included
+    Test(test::Arguments),
+    /// Like `run`, and build and restart again when a source file changes
+    Dev(run::Arguments),
+    /// Measure the release build and print the figures
+    Bench(bench::Arguments),
+    /// Build the release binary, its checksum and the Debian package
+    Package,
+    /// Start everything in an empty folder on free ports, for the journeys; ends when standard input ends
+    #[command(hide = true)]
+    Stage(stage::Arguments),
+}
+
+fn main() -> ExitCode {
+    let arguments = Arguments::parse();
+    let done = interrupt::install().and_then(|()| match arguments.command {
+        Command::Run(arguments) => run::run(&arguments),
+        Command::Test(arguments) => test::test(&arguments),
+        Command::Dev(arguments) => dev::dev(&arguments),
+        Command::Bench(arguments) => bench::bench(&arguments),
+        Command::Package => package::package(),
+        Command::Stage(arguments) => stage::stage(&arguments),
+    });
+    match done {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(_) if interrupt::happened() => ExitCode::from(130),
+        Err(error) => {
+            eprintln!("\n{error:#}");
+            ExitCode::FAILURE
+        }
+    }
+}

@@ -1,0 +1,72 @@
+//! What the browser gets: lints, and proof that nothing of the server is in it.
+
+use std::fs;
+
+use anyhow::{Context, Result, bail};
+
+use crate::processes::{self, command};
+use crate::setup::wasm::{self, Toolchain};
+use crate::{console, frontend, project, stage};
+
+use super::tally::Tally;
+
+/// Crates of the server: a part of each name.
+const SERVER_CRATES: [&str; 5] = ["axum", "tokio", "sea-orm", "sqlx", "aws-"];
+
+/// Text that only the server has: a resource type of a template.
+const SERVER_TEXT: &[u8] = b"AWS::";
+
+/// All that the first page loads beside its HTML, compressed with brotli, in bytes.
+const BUDGET: usize = 130_000;
+
+pub(super) fn lints(_: &mut Tally) -> Result<()> {
+    match wasm::toolchain()? {
+        toolchain @ Toolchain::Rustup => {
+            processes::run(toolchain.cargo("clippy").args(["--quiet", "--", "--deny", "warnings"]))
+        }
+        Toolchain::Debian => {
+            console::note("not done: Debian's toolchain has no clippy");
+            Ok(())
+        }
+    }
+}
+
+pub(super) fn dependencies(_: &mut Tally) -> Result<()> {
+    let tree = processes::output(
+        command("cargo")
+            .args(["tree", "--package", "frontend", "--target", "wasm32-unknown-unknown"])
+            .args(["--edges", "normal", "--prefix", "none"])
+            .current_dir(project::root()),
+    )?;
+    let found: Vec<_> =
+        tree.lines().filter(|line| SERVER_CRATES.iter().any(|name| line.starts_with(name))).collect();
+    if !found.is_empty() {
+        bail!("the frontend depends on crates of the server: {}", found.join(", "));
+    }
+    Ok(())
+}
+
+pub(super) fn build(_: &mut Tally) -> Result<()> {
+    stage::build(frontend::Effort::Full).map(|_| ())
+}
+
+pub(super) fn contents(_: &mut Tally) -> Result<()> {
+    let wasm = fs::read(frontend::package().join("provisioner.wasm"))?;
+    if wasm.windows(SERVER_TEXT.len()).any(|window| window == SERVER_TEXT) {
+        bail!(
+            "the WASM has texts of the server in it: something that only the server needs is compiled for the browser"
+        );
+    }
+    let mut whole = 0;
+    for name in ["provisioner.wasm", "provisioner.js", "provisioner.css"] {
+        let content = fs::read(frontend::package().join(name)).with_context(|| format!("no {name}"))?;
+        let bytes = frontend::brotli(&content)?.len();
+        console::note(&format!("{name}: {bytes} bytes"));
+        whole += bytes;
+    }
+    console::note(&format!("together {whole} of {BUDGET} bytes"));
+    if whole > BUDGET {
+        bail!("the first page is {} bytes over its budget", whole - BUDGET);
+    }
+    Ok(())
+}

@@ -1,0 +1,41 @@
+//! Format, lints and tests of the crates that run on the server.
+
+use std::process::Command;
+
+use anyhow::Result;
+
+use crate::processes::{self, command};
+use crate::project;
+use crate::setup::postgres::Postgres;
+
+use super::tally::Tally;
+
+pub(super) fn format(_: &mut Tally) -> Result<()> {
+    processes::run(cargo("fmt").args(["--all", "--check"]))
+}
+
+pub(super) fn lints(_: &mut Tally) -> Result<()> {
+    processes::run(cargo("clippy").args(["--quiet", "--all-targets", "--", "--deny", "warnings"]))
+}
+
+pub(super) fn tests_on_sqlite(tally: &mut Tally) -> Result<()> {
+    processes::run_watched(cargo("test").arg("--quiet").env_remove("TEST_DATABASE_URL"), |line| {
+        tally.cargo(line)
+    })
+}
+
+pub(super) fn tests_on_postgres(tally: &mut Tally) -> Result<()> {
+    let postgres = Postgres::start()?;
+    processes::run_watched(
+        cargo("test")
+            .args(["--quiet", "--package", "migrations", "--package", "server"])
+            .env("TEST_DATABASE_URL", postgres.url()),
+        |line| tally.cargo(line),
+    )
+}
+
+fn cargo(subcommand: &str) -> Command {
+    let mut cargo = command("cargo");
+    cargo.arg(subcommand).current_dir(project::root());
+    cargo
+}

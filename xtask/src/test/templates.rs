@@ -1,0 +1,150 @@
+//! The CloudFormation templates before judges that were not written here: cfn-lint, checkov, parliament.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use anyhow::{Result, bail};
+use serde_json::Value;
+
+use crate::processes::{self, command};
+use crate::setup::python;
+use crate::{console, project, stamp};
+
+use super::tally::Tally;
+
+const REGIONS: [&str; 3] = ["us-east-1", "ap-northeast-1", "eu-central-1"];
+
+pub(super) fn judges(_: &mut Tally) -> Result<()> {
+    let templates = rendered()?;
+    let programs = python::environment("judges", "dev/judges/requirements.txt")?;
+    console::step(&format!("cfn-lint on {} templates", templates.len()), || {
+        processes::run(
+            command(programs.join("cfn-lint")).arg("--regions").args(REGIONS).arg("--").args(&templates),
+        )
+    })?;
+    console::step("checkov", || {
+        let mut checkov = command(programs.join("checkov"));
+        checkov
+            .args(["--framework", "cloudformation", "--compact", "--quiet", "--skip-download"])
+            .arg("--config-file")
+            .arg(project::root().join("dev/judges/checkov.yaml"));
+        for template in &templates {
+            checkov.arg("--file").arg(template);
+        }
+        processes::run(&mut checkov)
+    })?;
+    console::step("parliament on the IAM policies", || {
+        for policy in policies(&templates)? {
+            judge_policy(&programs, &policy)?;
+        }
+        Ok(())
+    })
+}
+
+/// Writes the templates of all kinds, minimal to maximal, and gives the files.
+fn rendered() -> Result<Vec<PathBuf>> {
+    let folder = project::state().join("templates");
+    if folder.exists() {
+        fs::remove_dir_all(&folder)?;
+    }
+    fs::create_dir_all(&folder)?;
+    processes::run(
+        command("cargo")
+            .args(["run", "--quiet", "--package", "kinds", "--example", "templates", "--"])
+            .arg(&folder)
+            .current_dir(project::root()),
+    )?;
+    let templates = stamp::files(&folder)?;
+    if templates.is_empty() {
+        bail!("no template was rendered");
+    }
+    Ok(templates)
+}
+
+/// The permission policies in the templates, each once, with their references replaced.
+fn policies(templates: &[PathBuf]) -> Result<Vec<String>> {
+    let mut found = Vec::new();
+    for template in templates {
+        collect(&serde_json::from_str(&fs::read_to_string(template)?)?, &mut found);
+    }
+    found.sort();
+    found.dedup();
+    Ok(found)
+}
+
+fn collect(value: &Value, found: &mut Vec<String>) {
+    match value {
+        Value::Object(fields) => {
+            if let Some(policy) = fields.get("PolicyDocument") {
+                found.push(resolved(policy).to_string());
+            }
+            fields.values().for_each(|value| collect(value, found));
+        }
+        Value::Array(values) => values.iter().for_each(|value| collect(value, found)),
+        _ => {}
+    }
+}
+
+/// The policy with a value for each intrinsic function: parliament knows nothing of CloudFormation.
+fn resolved(value: &Value) -> Value {
+    match value {
+        Value::Object(fields) => match fields.iter().next() {
+            Some((name, Value::String(text))) if name == "Fn::Sub" => substituted(text).into(),
+            Some((name, _)) if fields.len() == 1 && (name == "Ref" || name.starts_with("Fn::")) => "*".into(),
+            _ => fields
+                .iter()
+                .map(|(name, value)| (name.clone(), resolved(value)))
+                .collect::<serde_json::Map<_, _>>()
+                .into(),
+        },
+        Value::Array(values) => values.iter().map(resolved).collect(),
+        other => other.clone(),
+    }
+}
+
+/// `${AWS::Region}` and the like become what they could be.
+fn substituted(text: &str) -> String {
+    let mut parts = text.split("${");
+    let mut whole = parts.next().unwrap_or_default().to_owned();
+    for part in parts {
+        let (name, rest) = part.split_once('}').unwrap_or((part, ""));
+        whole.push_str(match name {
+            "AWS::Partition" => "aws",
+            "AWS::Region" => "us-east-1",
+            "AWS::AccountId" => "123456789012",
+            _ => "name",
+        });
+        whole.push_str(rest);
+    }
+    whole
+}
+
+fn judge_policy(programs: &Path, policy: &str) -> Result<()> {
+    let findings = processes::output(command(programs.join("parliament")).args(["--string", policy]))?;
+    if !findings.trim().is_empty() {
+        bail!("parliament on {policy}:\n{findings}");
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::{collect, resolved};
+
+    #[test]
+    fn policies_are_found_at_any_depth_and_freed_of_references() {
+        let template = json!({"Resources": {"Role": {"Properties": {"Policies": [{"PolicyDocument": {
+            "Statement": [{"Resource": {"Fn::Sub": "arn:${AWS::Partition}:s3:::${Bucket}"}, "Action": "s3:GetObject"}],
+        }}]}}}});
+        let mut found = Vec::new();
+        collect(&template, &mut found);
+        assert_eq!(found, [r#"{"Statement":[{"Action":"s3:GetObject","Resource":"arn:aws:s3:::name"}]}"#]);
+    }
+
+    #[test]
+    fn a_reference_becomes_anything() {
+        assert_eq!(resolved(&json!({"Resource": {"Fn::GetAtt": ["Key", "Arn"]}})), json!({"Resource": "*"}));
+    }
+}
