@@ -16,7 +16,7 @@ use crate::organization::Name;
 use crate::plan::ResourceChange;
 
 /// Where a call is made, and on whose behalf.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Place {
     /// The target account.
     pub account: AwsAccountId,

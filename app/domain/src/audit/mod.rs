@@ -6,6 +6,25 @@ use serde::{Deserialize, Serialize};
 use crate::caller::{Actor, Origin};
 use crate::ids::{AuditEntryId, ComponentId, OperationId, OrganizationId, ProjectId};
 
+mod action;
+mod chain;
+pub mod csv;
+pub mod export;
+mod head;
+mod redact;
+#[cfg(test)]
+mod tests;
+mod verify;
+
+pub use action::AuditAction;
+pub use chain::{canonical, hash, seal};
+pub use head::key_id;
+pub use redact::redact;
+pub use verify::{Break, BreakKind, Verified, Verifier, VerifyError, verify_export};
+
+/// The previous hash of the first entry, and the hash of an empty trail.
+pub const NO_HASH: &str = "0000000000000000000000000000000000000000000000000000000000000000";
+
 /// A completed line of the audit trail.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct AuditEntry {
@@ -43,7 +62,7 @@ pub struct AuditEntry {
     pub completed: Timestamp,
     /// The hash of the entry before it, in hexadecimal; 64 zeros for the first.
     pub previous_hash: String,
-    /// `SHA-256(previous hash || canonical JSON of the entry without hashes)`, in hexadecimal.
+    /// `SHA-256(previous hash || canonical JSON of the entry without hashes)`, in hexadecimal. See [`canonical`].
     pub hash: String,
 }
 
@@ -86,83 +105,22 @@ pub enum Outcome {
 impl Outcome {
     /// All outcomes.
     pub const ALL: [Self; 5] = [Self::Succeeded, Self::Failed, Self::Refused, Self::Cancelled, Self::Unknown];
-}
 
-/// What can be done. The published list of actions in `docs/audit-actions.md` is generated from this.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-pub enum AuditAction {
-    /// Somebody signed in.
-    #[serde(rename = "session.signed_in")]
-    SignedIn,
-    /// Somebody could not sign in.
-    #[serde(rename = "session.sign_in_failed")]
-    SignInFailed,
-    /// Somebody signed out.
-    #[serde(rename = "session.signed_out")]
-    SignedOut,
-    /// A session was revoked by its person or by the issuer.
-    #[serde(rename = "session.revoked")]
-    SessionRevoked,
-    /// A request was refused (403, or 404 for want of rights).
-    #[serde(rename = "access.refused")]
-    AccessRefused,
-    /// Platform staff looked into an organization.
-    #[serde(rename = "access.support_viewed")]
-    SupportViewed,
-    /// A component was created.
-    #[serde(rename = "component.created")]
-    ComponentCreated,
-    /// The settings of a component were changed.
-    #[serde(rename = "component.settings_changed")]
-    SettingsChanged,
-    /// The allow-list of a component was changed.
-    #[serde(rename = "component.allow_list_changed")]
-    AllowListChanged,
-    /// The window of a component was changed.
-    #[serde(rename = "component.window_changed")]
-    WindowChanged,
-    /// A component was deleted.
-    #[serde(rename = "component.deleted")]
-    ComponentDeleted,
-    /// Credentials of a component were shown.
-    #[serde(rename = "component.credentials_revealed")]
-    CredentialsRevealed,
-    /// A plan was made.
-    #[serde(rename = "operation.planned")]
-    OperationPlanned,
-    /// A plan was thrown away.
-    #[serde(rename = "operation.discarded")]
-    OperationDiscarded,
-    /// Somebody asked to cancel an operation.
-    #[serde(rename = "operation.cancel_requested")]
-    OperationCancelRequested,
-    /// Somebody started a failed operation again.
-    #[serde(rename = "operation.retried")]
-    OperationRetried,
-    /// An organization was registered.
-    #[serde(rename = "organization.created")]
-    OrganizationCreated,
-    /// The policy of an organization was changed.
-    #[serde(rename = "organization.policy_changed")]
-    PolicyChanged,
-    /// A project was made.
-    #[serde(rename = "project.created")]
-    ProjectCreated,
-    /// A role was given.
-    #[serde(rename = "grant.added")]
-    GrantAdded,
-    /// A role was taken.
-    #[serde(rename = "grant.removed")]
-    GrantRemoved,
-    /// A target account was registered.
-    #[serde(rename = "account.registered")]
-    AccountRegistered,
-    /// A target account was changed.
-    #[serde(rename = "account.changed")]
-    AccountChanged,
-    /// An audit trail was exported.
-    #[serde(rename = "audit.exported")]
-    AuditExported,
+    /// The word in files, addresses and the database.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Succeeded => "succeeded",
+            Self::Failed => "failed",
+            Self::Refused => "refused",
+            Self::Cancelled => "cancelled",
+            Self::Unknown => "unknown",
+        }
+    }
+
+    /// Reads the word.
+    pub fn parse(text: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|outcome| outcome.as_str() == text)
+    }
 }
 
 /// Which entries to list. Every field narrows.
