@@ -4,7 +4,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::caller::{Actor, Caller};
+use crate::caller::{Actor, Caller, CallerGrant};
 use crate::error::{Error, Result};
 use crate::grant::{PlatformRole, Role, Scope};
 use crate::ids::{OrganizationId, ProjectId};
@@ -64,6 +64,11 @@ impl Action {
         Self::ManageAccounts,
         Self::OwnSessions,
     ];
+
+    /// Whether it is about the organization as a whole, whatever the project.
+    const fn concerns_organization(self) -> bool {
+        matches!(self, Self::ExportAudit | Self::ManageProjects | Self::ManagePolicy)
+    }
 }
 
 /// What a request is about.
@@ -99,13 +104,23 @@ pub enum ProjectScope {
 ///
 /// # Errors
 /// [`Error::NotFound`] when the caller may not even know that the resource exists, [`Error::Forbidden`] when they may see it but not do this.
+/// [`Error::Unauthenticated`] when nobody is signed in.
+///
+/// Whoever holds a grant on a project may view its organization and the trail of it, as far as [`scope`] reaches.
 pub fn decide(caller: &Caller, action: Action, resource: Resource) -> Result<()> {
-    if matches!(caller.actor, Actor::Automation { .. }) || action == Action::OwnSessions {
-        return Ok(());
+    match caller.actor {
+        Actor::Anonymous => return Err(Error::Unauthenticated),
+        Actor::Automation { .. } => return Ok(()),
+        Actor::Person { .. } => {}
     }
-    if allowed(caller, action, resource) {
+    let reaches_into = match resource {
+        Resource::Organization(organization) => scope(caller, organization).is_ok(),
+        Resource::Platform | Resource::Project(..) => false,
+    };
+    let narrowed = reaches_into && matches!(action, Action::View | Action::ViewAudit);
+    if action == Action::OwnSessions || narrowed || allowed(caller, action, resource) {
         Ok(())
-    } else if allowed(caller, Action::View, resource) {
+    } else if reaches_into || allowed(caller, Action::View, resource) {
         Err(Error::Forbidden(action))
     } else {
         Err(Error::NotFound)
@@ -122,7 +137,7 @@ pub fn scope(caller: &Caller, organization: OrganizationId) -> Result<TenantScop
     let projects = if everything {
         ProjectScope::All
     } else {
-        let projects: Vec<ProjectId> = caller
+        let mut projects: Vec<ProjectId> = caller
             .grants
             .iter()
             .filter(|grant| grant.organization == organization)
@@ -131,6 +146,8 @@ pub fn scope(caller: &Caller, organization: OrganizationId) -> Result<TenantScop
                 Scope::Project(project) => Some(project),
             })
             .collect();
+        projects.sort_unstable();
+        projects.dedup();
         if projects.is_empty() {
             return Err(Error::NotFound);
         }
@@ -140,22 +157,31 @@ pub fn scope(caller: &Caller, organization: OrganizationId) -> Result<TenantScop
 }
 
 fn allowed(caller: &Caller, action: Action, resource: Resource) -> bool {
-    let by_platform_role = caller.platform_roles.iter().any(|role| platform_role_allows(*role, action));
-    by_platform_role
-        || caller.grants.iter().any(|grant| {
-            let covers = match (resource, grant.scope) {
-                (Resource::Platform, _) => false,
-                (Resource::Organization(organization), Scope::Organization)
-                | (Resource::Project(organization, _), Scope::Organization) => {
-                    organization == grant.organization
-                }
-                (Resource::Organization(_), Scope::Project(_)) => false,
-                (Resource::Project(organization, project), Scope::Project(granted)) => {
-                    organization == grant.organization && project == granted
-                }
-            };
-            covers && role_allows(grant.role, action)
-        })
+    // The platform's own trail (failed sign-ins, accounts) is not a customer's, so support has no business there.
+    let platforms_own_trail = action == Action::ViewAudit && resource == Resource::Platform;
+    let by_platform_role = |role: &PlatformRole| {
+        platform_role_allows(*role, action) && !(platforms_own_trail && *role == PlatformRole::Support)
+    };
+    caller.platform_roles.iter().any(by_platform_role)
+        || caller
+            .grants
+            .iter()
+            .any(|grant| covers(grant, action, resource) && role_allows(grant.role, action))
+}
+
+/// Whether a grant reaches the resource. A grant on a project never reaches what concerns the organization as a whole, even where a
+/// caller of [`decide`] names a project.
+fn covers(grant: &CallerGrant, action: Action, resource: Resource) -> bool {
+    let (organization, project) = match resource {
+        Resource::Platform => return false,
+        Resource::Organization(organization) => (organization, None),
+        Resource::Project(organization, project) => (organization, Some(project)),
+    };
+    organization == grant.organization
+        && match grant.scope {
+            Scope::Organization => true,
+            Scope::Project(granted) => project == Some(granted) && !action.concerns_organization(),
+        }
 }
 
 /// What a role of a grant allows inside its scope.
@@ -178,7 +204,7 @@ pub const fn role_allows(role: Role, action: Action) -> bool {
 /// What a platform role allows in every organization and on the platform.
 pub const fn platform_role_allows(role: PlatformRole, action: Action) -> bool {
     match action {
-        Action::View | Action::ViewAudit | Action::ViewMembers => true,
+        Action::View | Action::ViewAudit | Action::ViewMembers | Action::OwnSessions => true,
         Action::OperateComponent | Action::ManageAccounts => matches!(role, PlatformRole::Operator),
         Action::ExportAudit => matches!(role, PlatformRole::Auditor),
         Action::ViewAccounts => matches!(role, PlatformRole::Operator | PlatformRole::Auditor),
@@ -189,6 +215,5 @@ pub const fn platform_role_allows(role: PlatformRole, action: Action) -> bool {
         | Action::ManageMembers
         | Action::ManageProjects
         | Action::ManagePolicy => false,
-        Action::OwnSessions => true,
     }
 }

@@ -9,6 +9,7 @@ use crate::allow_list::AllowList;
 use crate::error::Problem;
 use crate::ids::{AwsAccountId, ComponentId, OperationId, OrganizationId, ProjectId};
 use crate::maintenance::Window;
+use crate::operation::{Change, OperationState};
 use crate::organization::Name;
 
 /// A provisioned building block.
@@ -185,6 +186,31 @@ impl State {
     /// Whether people can use the component now.
     pub const fn is_usable(self) -> bool {
         matches!(self, Self::Ready | Self::Updating | Self::ChangeFailed)
+    }
+
+    /// How a component is while an operation changes it.
+    pub const fn while_running(change: Change) -> Self {
+        match change {
+            Change::Create => Self::Creating,
+            Change::Settings | Change::AllowList | Change::Window => Self::Updating,
+            Change::Delete => Self::Deleting,
+        }
+    }
+
+    /// How a component is when its operation has come to a state. None when the operation has not touched it.
+    ///
+    /// A cancelled creation is undone, like a failed one; any other cancelled operation leaves a component that works as before.
+    pub const fn after(change: Change, operation: OperationState) -> Option<Self> {
+        Some(match (operation, change) {
+            (OperationState::Planned | OperationState::Discarded, _) => return None,
+            (OperationState::Queued | OperationState::Running, change) => Self::while_running(change),
+            (OperationState::Succeeded, Change::Delete) => Self::Deleted,
+            (OperationState::Succeeded, _) => Self::Ready,
+            (OperationState::Failed | OperationState::Cancelled, Change::Create) => Self::CreateFailed,
+            (OperationState::Failed, Change::Delete) => Self::DeleteFailed,
+            (OperationState::Failed, _) => Self::ChangeFailed,
+            (OperationState::Cancelled, _) => Self::Ready,
+        })
     }
 }
 

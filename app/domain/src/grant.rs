@@ -3,7 +3,10 @@
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
+use crate::email::Email;
+use crate::error::FieldError;
 use crate::ids::{GrantId, OrganizationId, ProjectId, UserId};
+use crate::text::check_text;
 
 /// What a holder may do inside a scope. See [`crate::authz`] for the table.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -65,6 +68,32 @@ pub enum Holder {
         /// The value, exactly as the issuer writes it.
         group: String,
     },
+}
+
+impl Holder {
+    /// Everybody in a group: the value as the issuer writes it, 1-200 characters.
+    ///
+    /// # Errors
+    /// Those of [`crate::text::check`], at `group`.
+    pub fn group(value: &str) -> Result<Self, FieldError> {
+        Ok(Self::Group { group: check_text("group", value, 1, 200)? })
+    }
+
+    /// A person by their e-mail address.
+    ///
+    /// # Errors
+    /// Those of [`Email::parse`], at `email`.
+    pub fn user(email: &str) -> Result<Self, FieldError> {
+        let email = Email::parse(email).map_err(|problem| FieldError::new("email", problem))?;
+        Ok(Self::User { email: email.into(), user: None })
+    }
+}
+
+impl Grant {
+    /// Whether it is in force.
+    pub fn is_in_force(&self, now: Timestamp) -> bool {
+        self.expires.is_none_or(|expires| expires > now)
+    }
 }
 
 /// A role given to a holder at a scope.

@@ -3,6 +3,8 @@
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
+use crate::audit::{AuditAction, Outcome};
+use crate::authz::Action;
 use crate::component::{Document, Environment, Kind, Region};
 use crate::ids::{AuditEntryId, AwsAccountId, ComponentId, OperationId, OrganizationId, ProjectId};
 use crate::organization::Name;
@@ -72,6 +74,26 @@ pub enum Change {
 impl Change {
     /// All changes.
     pub const ALL: [Self; 5] = [Self::Create, Self::Settings, Self::AllowList, Self::Window, Self::Delete];
+
+    /// As what it stands in the audit trail.
+    pub const fn audit_action(self) -> AuditAction {
+        match self {
+            Self::Create => AuditAction::ComponentCreated,
+            Self::Settings => AuditAction::SettingsChanged,
+            Self::AllowList => AuditAction::AllowListChanged,
+            Self::Window => AuditAction::WindowChanged,
+            Self::Delete => AuditAction::ComponentDeleted,
+        }
+    }
+
+    /// What its author must be allowed to do.
+    pub const fn action(self) -> Action {
+        match self {
+            Self::Create => Action::CreateComponent,
+            Self::Settings | Self::AllowList | Self::Window => Action::ChangeComponent,
+            Self::Delete => Action::DeleteComponent,
+        }
+    }
 }
 
 /// How far an operation is.
@@ -103,6 +125,16 @@ impl OperationState {
     /// Whether nothing more happens to it.
     pub const fn is_ended(self) -> bool {
         matches!(self, Self::Succeeded | Self::Failed | Self::Cancelled | Self::Discarded)
+    }
+
+    /// How an operation that ended so stands in the audit trail. None while it goes on, and for a plan that never became one.
+    pub const fn outcome(self) -> Option<Outcome> {
+        match self {
+            Self::Succeeded => Some(Outcome::Succeeded),
+            Self::Failed => Some(Outcome::Failed),
+            Self::Cancelled => Some(Outcome::Cancelled),
+            Self::Planned | Self::Queued | Self::Running | Self::Discarded => None,
+        }
     }
 }
 

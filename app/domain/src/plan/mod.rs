@@ -2,6 +2,20 @@
 
 use serde::{Deserialize, Serialize};
 
+mod decision;
+mod documents;
+mod failure;
+mod steps;
+mod templates;
+mod usual;
+
+pub use decision::{Decision, Observed, next};
+pub use documents::diff_documents;
+pub use failure::{explain, explain_refusal};
+pub use steps::steps_for;
+pub use templates::{diff_templates, unexpected_loss};
+pub use usual::usual;
+
 /// What an operation would do.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Plan {
