@@ -1,0 +1,7 @@
+//! Forms that lose nothing: what was typed is kept as it came, and every field can be shown again with it.
+
+mod field;
+mod typed;
+
+pub use field::{Choice, Field, Form, Input};
+pub use typed::Typed;

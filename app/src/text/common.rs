@@ -1,0 +1,45 @@
+//! Texts that many pages use.
+
+pub struct Common {
+    pub product: &'static str,
+    pub close: &'static str,
+    pub cancel: &'static str,
+    pub save: &'static str,
+    pub optional: &'static str,
+    pub required: &'static str,
+    pub advanced: &'static str,
+    pub none: &'static str,
+    pub all: &'static str,
+    pub apply: &'static str,
+    pub filter: &'static str,
+    pub clear_filters: &'static str,
+    pub remove_filter: fn(&str) -> String,
+    pub newer: &'static str,
+    pub older: &'static str,
+    pub next_page: &'static str,
+    pub first_page: &'static str,
+    pub pages: &'static str,
+    pub copy: &'static str,
+    pub copied: &'static str,
+    pub yes: &'static str,
+    pub no: &'static str,
+    pub before: &'static str,
+    pub after: &'static str,
+    pub field: &'static str,
+    pub nothing: &'static str,
+    pub refresh: &'static str,
+    pub details: &'static str,
+    pub loading: &'static str,
+    /// Above a form with mistakes; the number of mistakes.
+    pub mistakes: fn(usize) -> String,
+    /// "2 minutes ago", "in 3 hours"; seconds from now, negative in the past.
+    pub relative: fn(i64) -> String,
+    /// "1 min 20 s"; seconds.
+    pub duration: fn(i64) -> String,
+    /// "$61.32", of US cents.
+    pub money: fn(u64) -> String,
+    /// "21 Nov 2026, 09:30"; the pattern for [`jiff::fmt::strtime`].
+    pub date_time: &'static str,
+    /// The same with the weekday in front.
+    pub weekday_date_time: fn(&jiff::Zoned) -> String,
+}

@@ -1,0 +1,26 @@
+use crate::text::shell::Shell;
+
+pub(super) const SHELL: Shell = Shell {
+    skip: "Skip to content",
+    menu: "Menu",
+    main_navigation: "Main navigation",
+    breadcrumb: "Where you are",
+    organizations: "Organizations",
+    dashboard: "Dashboard",
+    components: "Components",
+    maintenance: "Maintenance",
+    audit: "Audit",
+    members: "Members",
+    organization_settings: "Settings",
+    platform: "Platform",
+    accounts: "AWS accounts",
+    platform_audit: "Platform audit",
+    search: "Find a component",
+    account: "Account",
+    sessions: "Your sessions",
+    preferences: "Language and time",
+    sign_in: "Sign in",
+    sign_out: "Sign out",
+    times_in: |zone| format!("Times in {zone}"),
+    version: |version| format!("Version {version}"),
+};

@@ -1,0 +1,288 @@
+use domain::allow_list::Warning;
+use domain::audit::{AuditAction, Outcome};
+use domain::authz::Action;
+use domain::caller::{Actor, Interface, Task};
+use domain::component::{Environment, Kind, State};
+use domain::grant::{PlatformRole, Role};
+use domain::maintenance::Weekday;
+use domain::operation::{Cause, Change, NextStep, OperationState, StepName, StepState};
+use domain::plan::{PlanWarning, ResourceAction};
+
+use crate::text::words::Words;
+
+pub(super) const WORDS: Words = Words {
+    state,
+    operation_state,
+    step_state,
+    change,
+    step,
+    cause,
+    next_step,
+    kind,
+    environment,
+    region,
+    role,
+    platform_role,
+    action,
+    audit_action,
+    outcome,
+    actor,
+    task,
+    interface,
+    weekday,
+    warning,
+    plan_warning,
+    resource_action,
+};
+
+fn state(state: State) -> &'static str {
+    match state {
+        State::Creating => "Being created",
+        State::Ready => "Ready",
+        State::Updating => "Being changed",
+        State::Deleting => "Being deleted",
+        State::CreateFailed => "Not created",
+        State::ChangeFailed => "Ready, last change failed",
+        State::DeleteFailed => "Deletion stopped",
+        State::Deleted => "Deleted",
+    }
+}
+
+fn operation_state(state: OperationState) -> &'static str {
+    match state {
+        OperationState::Planned => "Plan, not started",
+        OperationState::Queued => "Starting",
+        OperationState::Running => "Running",
+        OperationState::Succeeded => "Done",
+        OperationState::Failed => "Failed",
+        OperationState::Cancelled => "Cancelled",
+        OperationState::Discarded => "Discarded",
+    }
+}
+
+fn step_state(state: StepState) -> &'static str {
+    match state {
+        StepState::Waiting => "waiting",
+        StepState::Running => "running",
+        StepState::Done => "done",
+        StepState::Failed => "failed",
+    }
+}
+
+fn change(change: Change) -> &'static str {
+    match change {
+        Change::Create => "Create",
+        Change::Settings => "Change settings",
+        Change::AllowList => "Change allow-list",
+        Change::Window => "Change maintenance window",
+        Change::Delete => "Delete",
+    }
+}
+
+fn step(step: StepName) -> &'static str {
+    match step {
+        StepName::Network => "Make sure the private network is there",
+        StepName::Prepare => "Compare with what AWS would do",
+        StepName::Stack => "Apply the change in AWS",
+        StepName::Verify => "Check that everything is ready",
+        StepName::Unprotect => "Lift the deletion protection",
+        StepName::Snapshot => "Take a final snapshot",
+        StepName::Remove => "Remove everything from AWS",
+    }
+}
+
+fn cause(cause: Cause) -> &'static str {
+    match cause {
+        Cause::Quota => "The AWS account has no room for more of these.",
+        Cause::AccessDenied => "The portal's role in the AWS account may not do this.",
+        Cause::Capacity => "AWS has no server of this size free in the region at the moment.",
+        Cause::Unsupported => "AWS does not offer this engine version, or not in this size.",
+        Cause::AlreadyExists => "Something of the same name already exists in the AWS account.",
+        Cause::InUse => "Something else still uses a part of this component.",
+        Cause::KeyUnavailable => "The encryption key or the stored password cannot be used.",
+        Cause::WouldLoseData => "AWS would have replaced or removed data that the plan did not name, so nothing was done.",
+        Cause::AccountUnreachable => "The portal cannot sign in to the AWS account.",
+        Cause::Stale => "The component has changed since the plan was made.",
+        Cause::Template => "AWS refused the definition of the component. This is our mistake.",
+        Cause::Cancelled => "It was stopped on request.",
+        Cause::TimedOut => "It took far longer than it ever should.",
+        Cause::Unknown => "AWS reported an error that the portal does not know.",
+    }
+}
+
+fn next_step(step: NextStep) -> &'static str {
+    match step {
+        NextStep::Retry => "Start it again. It goes on where it stopped.",
+        NextStep::ChangeSetting => "Change the setting and plan again.",
+        NextStep::AskOperator => "Tell the platform team; they have to make room or give rights. Then start it again.",
+    }
+}
+
+fn kind(kind: Kind) -> &'static str {
+    match kind {
+        Kind::Postgres => "PostgreSQL",
+    }
+}
+
+fn environment(environment: Environment) -> &'static str {
+    match environment {
+        Environment::Development => "Development",
+        Environment::Staging => "Staging",
+        Environment::Production => "Production",
+    }
+}
+
+fn region(region: &str) -> Option<&'static str> {
+    Some(match region {
+        "us-east-1" => "Virginia",
+        "us-west-2" => "Oregon",
+        "eu-central-1" => "Frankfurt",
+        "eu-west-1" => "Ireland",
+        "ap-northeast-1" => "Tokyo",
+        "ap-northeast-3" => "Osaka",
+        _ => return None,
+    })
+}
+
+fn role(role: Role) -> &'static str {
+    match role {
+        Role::Viewer => "Viewer",
+        Role::Developer => "Developer",
+        Role::Owner => "Owner",
+    }
+}
+
+fn platform_role(role: PlatformRole) -> &'static str {
+    match role {
+        PlatformRole::Operator => "Platform operator",
+        PlatformRole::Support => "Support",
+        PlatformRole::Auditor => "Auditor",
+    }
+}
+
+fn action(action: Action) -> &'static str {
+    match action {
+        Action::View => "see this organization",
+        Action::ViewAudit => "see the audit trail",
+        Action::ExportAudit => "export the audit trail",
+        Action::CreateComponent => "create components",
+        Action::ChangeComponent => "change components",
+        Action::DeleteComponent => "delete components",
+        Action::OperateComponent => "cancel or retry operations",
+        Action::RevealCredentials => "see passwords",
+        Action::ViewMembers => "see the members",
+        Action::ManageMembers => "give and take roles",
+        Action::ManageProjects => "create projects",
+        Action::ManagePolicy => "set the policy of the organization",
+        Action::ViewAccounts => "see AWS accounts",
+        Action::ManageAccounts => "register AWS accounts",
+        Action::OwnSessions => "manage your sessions",
+    }
+}
+
+fn audit_action(action: AuditAction) -> &'static str {
+    match action {
+        AuditAction::SignedIn => "Signed in",
+        AuditAction::SignInFailed => "Sign-in failed",
+        AuditAction::SignedOut => "Signed out",
+        AuditAction::SessionRevoked => "Session ended",
+        AuditAction::AccessRefused => "Access refused",
+        AuditAction::SupportViewed => "Support looked in",
+        AuditAction::ComponentCreated => "Created component",
+        AuditAction::SettingsChanged => "Changed settings",
+        AuditAction::AllowListChanged => "Changed allow-list",
+        AuditAction::WindowChanged => "Changed maintenance window",
+        AuditAction::ComponentDeleted => "Deleted component",
+        AuditAction::CredentialsRevealed => "Revealed credentials",
+        AuditAction::OperationPlanned => "Made a plan",
+        AuditAction::OperationDiscarded => "Discarded a plan",
+        AuditAction::OperationCancelRequested => "Asked to cancel",
+        AuditAction::OperationRetried => "Started again",
+        AuditAction::OrganizationCreated => "Registered organization",
+        AuditAction::PolicyChanged => "Changed policy",
+        AuditAction::ProjectCreated => "Created project",
+        AuditAction::GrantAdded => "Gave a role",
+        AuditAction::GrantRemoved => "Took a role",
+        AuditAction::AccountRegistered => "Registered AWS account",
+        AuditAction::AccountChanged => "Changed AWS account",
+        AuditAction::AuditExported => "Exported audit trail",
+    }
+}
+
+fn outcome(outcome: Outcome) -> &'static str {
+    match outcome {
+        Outcome::Succeeded => "Done",
+        Outcome::Failed => "Failed",
+        Outcome::Refused => "Refused",
+        Outcome::Cancelled => "Cancelled",
+        Outcome::Unknown => "Unknown",
+    }
+}
+
+fn actor(actor: &Actor) -> String {
+    match actor {
+        Actor::Person { name, email, .. } if name.is_empty() => email.clone(),
+        Actor::Person { name, .. } => name.clone(),
+        Actor::Automation { task: name } => task(*name).to_owned(),
+        Actor::Anonymous => "Not signed in".to_owned(),
+    }
+}
+
+fn task(task: Task) -> &'static str {
+    match task {
+        Task::AllowListExpiry => "Automation: allow-list expiry",
+        Task::WindowRefresh => "Automation: daylight saving",
+        Task::Reconcile => "Automation: operations",
+        Task::AuditTimeout => "Automation: audit upkeep",
+        Task::CommandLine => "Command line of the server",
+    }
+}
+
+fn interface(interface: Interface) -> &'static str {
+    match interface {
+        Interface::Portal => "Portal",
+        Interface::Api => "API",
+        Interface::Cli => "Command line",
+        Interface::Automation => "Automation",
+    }
+}
+
+fn weekday(weekday: Weekday) -> &'static str {
+    match weekday {
+        Weekday::Monday => "Monday",
+        Weekday::Tuesday => "Tuesday",
+        Weekday::Wednesday => "Wednesday",
+        Weekday::Thursday => "Thursday",
+        Weekday::Friday => "Friday",
+        Weekday::Saturday => "Saturday",
+        Weekday::Sunday => "Sunday",
+    }
+}
+
+fn warning(warning: &Warning) -> String {
+    match warning {
+        Warning::Everybody => "Everybody on the internet could connect.".to_owned(),
+        Warning::VeryWide => "This network is very wide: millions of addresses could connect.".to_owned(),
+        Warning::Private => "This is a private range. It only helps where your network is connected to ours.".to_owned(),
+        Warning::Contained { by, label } => format!("This lies inside {by} (“{label}”) and adds nothing."),
+    }
+}
+
+fn plan_warning(plan_warning: &PlanWarning) -> String {
+    match plan_warning {
+        PlanWarning::NobodyCanConnect => "The allow-list is empty: nobody can connect.".to_owned(),
+        PlanWarning::Network { network, about } => format!("{network}: {}", warning(about)),
+        PlanWarning::SingleInstance => "There is one server only. If its data centre fails, the database is away for some minutes.".to_owned(),
+        PlanWarning::Restart => "The server restarts once. Open connections break and can be opened again.".to_owned(),
+    }
+}
+
+fn resource_action(action: ResourceAction) -> &'static str {
+    match action {
+        ResourceAction::Add => "Added",
+        ResourceAction::Change => "Changed",
+        ResourceAction::MayReplace => "Changed, possibly replaced",
+        ResourceAction::Replace => "Replaced",
+        ResourceAction::Remove => "Removed",
+    }
+}

@@ -1,0 +1,26 @@
+use crate::text::shell::Shell;
+
+pub(super) const SHELL: Shell = Shell {
+    skip: "本文へ移動",
+    menu: "メニュー",
+    main_navigation: "メインメニュー",
+    breadcrumb: "現在の場所",
+    organizations: "組織",
+    dashboard: "ダッシュボード",
+    components: "コンポーネント",
+    maintenance: "メンテナンス",
+    audit: "監査ログ",
+    members: "メンバー",
+    organization_settings: "設定",
+    platform: "プラットフォーム",
+    accounts: "AWSアカウント",
+    platform_audit: "プラットフォームの監査ログ",
+    search: "コンポーネントを検索",
+    account: "アカウント",
+    sessions: "セッション",
+    preferences: "言語と時刻",
+    sign_in: "サインイン",
+    sign_out: "サインアウト",
+    times_in: |zone| format!("時刻の表示：{zone}"),
+    version: |version| format!("バージョン {version}"),
+};

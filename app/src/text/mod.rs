@@ -1,0 +1,27 @@
+//! The catalogue: every text that people read, in English and Japanese.
+//!
+//! A text is a field of a struct; each language gives one value of the struct, so a missing or misspelt text does not compile. Texts with values in
+//! them are functions. See `docs/decisions/0003-texts-are-typed-structs.md`.
+#![expect(missing_docs, reason = "the English text of a field is its documentation")]
+
+pub mod common;
+mod en;
+pub mod errors;
+pub mod home;
+mod ja;
+mod locale;
+pub mod preferences;
+pub mod shell;
+pub mod words;
+
+pub use locale::Locale;
+
+/// All texts of one language, by area.
+pub struct Text {
+    pub common: common::Common,
+    pub errors: errors::Errors,
+    pub home: home::Home,
+    pub preferences: preferences::Preferences,
+    pub shell: shell::Shell,
+    pub words: words::Words,
+}

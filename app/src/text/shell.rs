@@ -1,0 +1,26 @@
+//! Texts around every page.
+
+pub struct Shell {
+    pub skip: &'static str,
+    pub menu: &'static str,
+    pub main_navigation: &'static str,
+    pub breadcrumb: &'static str,
+    pub organizations: &'static str,
+    pub dashboard: &'static str,
+    pub components: &'static str,
+    pub maintenance: &'static str,
+    pub audit: &'static str,
+    pub members: &'static str,
+    pub organization_settings: &'static str,
+    pub platform: &'static str,
+    pub accounts: &'static str,
+    pub platform_audit: &'static str,
+    pub search: &'static str,
+    pub account: &'static str,
+    pub sessions: &'static str,
+    pub preferences: &'static str,
+    pub sign_in: &'static str,
+    pub sign_out: &'static str,
+    pub times_in: fn(&str) -> String,
+    pub version: fn(&str) -> String,
+}
