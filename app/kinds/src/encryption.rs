@@ -1,0 +1,85 @@
+//! Encryption keys of our own: one for each component, one for each network.
+
+use serde_json::{Value, json};
+
+use crate::template::{OnRemoval, Resource, sub};
+
+/// A key that is renewed every year, for what its description says, and for the log groups whose names fit the pattern (`*` is any text).
+///
+/// It outlives its stack: without it, the last snapshot, long-term backups and logs could not be read any more.
+pub(crate) fn key(description: &str, log_groups: &str) -> Resource {
+    let key = json!({
+        "Description": description,
+        "EnableKeyRotation": true,
+        "PendingWindowInDays": 30,
+        "KeyPolicy": policy(log_groups),
+    });
+    Resource::new("AWS::KMS::Key", key).on_removal(OnRemoval::Keep)
+}
+
+/// The account's IAM decides who may administer and use the key, action by action
+/// (<https://docs.aws.amazon.com/kms/latest/developerguide/key-policy-default.html>); CloudWatch may use it for its log group
+/// (<https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/encrypt-log-data-kms.html>). In a key policy, `*` means this key.
+fn policy(log_groups: &str) -> Value {
+    let account = json!({ "AWS": sub("arn:${AWS::Partition}:iam::${AWS::AccountId}:root") });
+    json!({
+        "Version": "2012-10-17",
+        "Statement": [
+            {
+                "Sid": "AccountAdministers",
+                "Effect": "Allow",
+                "Principal": account,
+                "Action": ADMINISTER,
+                "Resource": "*",
+            },
+            { "Sid": "AccountUses", "Effect": "Allow", "Principal": account, "Action": USE, "Resource": "*" },
+            {
+                "Sid": "LogsUse",
+                "Effect": "Allow",
+                "Principal": { "Service": sub("logs.${AWS::Region}.${AWS::URLSuffix}") },
+                "Action": USE,
+                "Resource": "*",
+                "Condition": { "ArnLike": { "kms:EncryptionContext:aws:logs:arn": log_group_arn(log_groups) } },
+            },
+        ],
+    })
+}
+
+/// The ARN of a log group of this account and region.
+pub(crate) fn log_group_arn(name: &str) -> Value {
+    sub(format!("arn:${{AWS::Partition}}:logs:${{AWS::Region}}:${{AWS::AccountId}}:log-group:{name}"))
+}
+
+const ADMINISTER: [&str; 21] = [
+    "kms:CancelKeyDeletion",
+    "kms:CreateAlias",
+    "kms:CreateGrant",
+    "kms:DeleteAlias",
+    "kms:DisableKey",
+    "kms:DisableKeyRotation",
+    "kms:EnableKey",
+    "kms:EnableKeyRotation",
+    "kms:GetKeyPolicy",
+    "kms:GetKeyRotationStatus",
+    "kms:ListGrants",
+    "kms:ListKeyPolicies",
+    "kms:ListResourceTags",
+    "kms:PutKeyPolicy",
+    "kms:RetireGrant",
+    "kms:RevokeGrant",
+    "kms:ScheduleKeyDeletion",
+    "kms:TagResource",
+    "kms:UntagResource",
+    "kms:UpdateAlias",
+    "kms:UpdateKeyDescription",
+];
+
+const USE: [&str; 7] = [
+    "kms:Decrypt",
+    "kms:DescribeKey",
+    "kms:Encrypt",
+    "kms:GenerateDataKey",
+    "kms:GenerateDataKeyWithoutPlaintext",
+    "kms:ReEncryptFrom",
+    "kms:ReEncryptTo",
+];

@@ -1,0 +1,165 @@
+//! What every kind provides.
+
+use domain::component::{Component, Document, Environment, Kind, Region};
+use domain::error::FieldError;
+use domain::ids::ComponentId;
+use domain::maintenance::UtcWindow;
+use domain::operation::Change;
+use domain::organization::Name;
+use domain::plan::{Interruption, PlanWarning};
+use serde_json::Value;
+
+use crate::form::Field;
+use crate::names;
+use crate::postgres::Postgres;
+use crate::price::Price;
+use crate::tags::Tags;
+use crate::template::Template;
+
+/// What a kind provides. Settings cross this border as the JSON that documents hold; inside, each kind has its own type.
+pub trait Definition: Send + Sync {
+    /// The version of the blueprint that this code renders (semantic version).
+    fn blueprint(&self) -> &'static str;
+
+    /// What people may set, in the order of the form. Forms and the API come from this one list.
+    fn fields(&self) -> &'static [Field];
+
+    /// Reads and validates settings: what is not given stays as it is at the start.
+    ///
+    /// # Errors
+    /// All wrong fields, by the names of the form (`settings.size`).
+    fn read(&self, start: Start<'_>, given: Given<'_>) -> Result<Value, Vec<FieldError>>;
+
+    /// Renders the template of a component.
+    ///
+    /// # Errors
+    /// [`domain::Error::Internal`] when the document does not hold settings of this kind.
+    fn render(&self, context: &Context, document: &Document) -> domain::Result<Template>;
+
+    /// The price of settings in a region. None where the region's prices are not known.
+    ///
+    /// # Errors
+    /// [`domain::Error::Internal`] when the value does not hold settings of this kind.
+    fn price(&self, region: &Region, settings: &Value) -> domain::Result<Option<Price>>;
+
+    /// What a change of settings means to the people who use the component.
+    ///
+    /// # Errors
+    /// [`domain::Error::Internal`] when a value does not hold settings of this kind.
+    fn impact(
+        &self,
+        change: Change,
+        environment: Environment,
+        before: Option<&Value>,
+        after: Option<&Value>,
+    ) -> domain::Result<Impact>;
+}
+
+/// The definition of a kind.
+pub fn of(kind: Kind) -> &'static dyn Definition {
+    match kind {
+        Kind::Postgres => &Postgres,
+    }
+}
+
+/// Settings before somebody gives theirs.
+#[derive(Clone, Copy, Debug)]
+pub enum Start<'a> {
+    /// The defaults of a new component.
+    New(Environment),
+    /// The settings of a component that exists.
+    Existing(&'a Value),
+}
+
+/// Settings as somebody gives them.
+#[derive(Clone, Copy)]
+pub enum Given<'a> {
+    /// Fields of a form, by name (`settings.size`). A switch is a hidden `false` and a checkbox `true`: the last one counts.
+    Form(&'a dyn Fn(&str) -> Option<String>),
+    /// A JSON object, by setting (`size`). Unknown names are refused.
+    Json(&'a Value),
+    /// Nothing: the defaults, or what is.
+    Nothing,
+}
+
+/// What a change of settings means to the people who use a component.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Impact {
+    /// How long it takes, in seconds: a first guess.
+    pub expected_seconds: u32,
+    /// What they notice.
+    pub interruption: Interruption,
+    /// What the author should know before confirming.
+    pub warnings: Vec<PlanWarning>,
+}
+
+/// Everything that a template depends on besides the document.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Context {
+    /// The component.
+    pub component: ComponentId,
+    /// The slug of its organization.
+    pub organization: Name,
+    /// The slug of its project.
+    pub project: Name,
+    /// Its name.
+    pub name: Name,
+    /// What for.
+    pub environment: Environment,
+    /// Where.
+    pub region: Region,
+    /// To whom AWS's bill is attributed.
+    pub cost_center: Option<String>,
+    /// The maintenance window in UTC, derived when the plan was made.
+    pub window: UtcWindow,
+}
+
+impl Context {
+    /// The context of a component that exists.
+    pub fn of_component(
+        component: &Component,
+        organization: Name,
+        project: Name,
+        cost_center: Option<String>,
+        window: UtcWindow,
+    ) -> Self {
+        Self {
+            component: component.id,
+            organization,
+            project,
+            name: component.name.clone(),
+            environment: component.environment,
+            region: component.region.clone(),
+            cost_center,
+            window,
+        }
+    }
+
+    /// The name of everything in AWS that belongs to the component, at most [`names::IDENTIFIER_MAX`] characters.
+    pub fn identifier(&self) -> String {
+        let words = [
+            self.organization.as_str(),
+            self.project.as_str(),
+            self.environment.as_str(),
+            self.name.as_str(),
+        ];
+        names::identifier(&words, self.component)
+    }
+
+    /// The stack of the component.
+    pub fn stack_name(&self) -> String {
+        names::component_stack(&self.identifier())
+    }
+
+    /// The tags of the component's resources.
+    pub fn tags(&self, kind: Kind, blueprint: &str) -> Tags {
+        Tags::default()
+            .with("organization", self.organization.as_str())
+            .with("project", self.project.as_str())
+            .with("component", self.name.as_str())
+            .with("environment", self.environment.as_str())
+            .with("blueprint", &format!("{}@{blueprint}", kind.as_str()))
+            .with("cost-center", self.cost_center.as_deref().unwrap_or("unassigned"))
+            .with("managed-by", "provisioner")
+    }
+}

@@ -1,0 +1,79 @@
+//! `postgres`: an Aurora PostgreSQL server with everything around it.
+
+pub mod connection;
+mod engine;
+mod form;
+mod impact;
+pub mod outputs;
+mod price;
+pub mod samples;
+mod settings;
+mod size;
+mod template;
+mod validate;
+
+#[cfg(test)]
+mod tests;
+
+use domain::component::{Document, Environment, Region};
+use domain::error::FieldError;
+use domain::operation::Change;
+use serde_json::Value;
+
+pub use engine::EngineVersion;
+pub use outputs::Outputs;
+pub use settings::{DatabaseName, Settings};
+pub use size::Size;
+pub use template::backup_window;
+
+use crate::form::Field;
+use crate::kind::{Context, Definition, Given, Impact, Start};
+use crate::price::Price;
+use crate::template::Template;
+
+/// The version of the blueprint below `template/`.
+pub const BLUEPRINT: &str = "1.0.0";
+
+/// The user that owns the database. Its password is made by AWS, and changed every seven days.
+pub const USERNAME: &str = "postgres";
+
+/// The port on which the server listens.
+pub const PORT: u16 = 5432;
+
+/// The definition of the kind.
+pub(crate) struct Postgres;
+
+impl Definition for Postgres {
+    fn blueprint(&self) -> &'static str {
+        BLUEPRINT
+    }
+
+    fn fields(&self) -> &'static [Field] {
+        &form::FIELDS
+    }
+
+    fn read(&self, start: Start<'_>, given: Given<'_>) -> Result<Value, Vec<FieldError>> {
+        form::read(start, given).map(|settings| settings.to_value())
+    }
+
+    fn render(&self, context: &Context, document: &Document) -> domain::Result<Template> {
+        let settings = Settings::from_document(&document.settings)?;
+        Ok(template::render(context, &settings, &document.allow_list))
+    }
+
+    fn price(&self, region: &Region, settings: &Value) -> domain::Result<Option<Price>> {
+        Ok(price::price(region, &Settings::from_document(settings)?))
+    }
+
+    fn impact(
+        &self,
+        change: Change,
+        environment: Environment,
+        before: Option<&Value>,
+        after: Option<&Value>,
+    ) -> domain::Result<Impact> {
+        let before = before.map(Settings::from_document).transpose()?;
+        let after = after.map(Settings::from_document).transpose()?;
+        Ok(impact::impact(change, environment, before.as_ref(), after.as_ref()))
+    }
+}

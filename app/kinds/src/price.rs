@@ -1,0 +1,48 @@
+//! Prices: what AWS asks for, in US cents per month of 730 hours, on-demand list price without tax.
+
+/// The price of a component, item by item.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Price {
+    /// What is paid for. Items that depend on use are estimates, and say so by their word.
+    pub items: Vec<PriceItem>,
+}
+
+/// One thing that is paid for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct PriceItem {
+    /// What.
+    pub word: PriceWord,
+    /// US cents per month.
+    pub cents: u64,
+}
+
+/// What is paid for. Each has a text in the catalogue.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum PriceWord {
+    /// Machines that run all the time.
+    Instances {
+        /// How many.
+        count: u8,
+    },
+    /// Storage of the data: an estimate, it grows with the data.
+    Storage {
+        /// For how much, in GiB.
+        gib: u16,
+    },
+    /// Backups beyond what storage includes: an estimate.
+    Backup {
+        /// For how much, in GiB.
+        gib: u16,
+    },
+    /// The encryption key.
+    Key,
+    /// The stored password.
+    Secret,
+}
+
+impl Price {
+    /// The sum, US cents per month.
+    pub fn total_cents(&self) -> u64 {
+        self.items.iter().map(|item| item.cents).sum()
+    }
+}
