@@ -1,0 +1,3 @@
+//! HTTP: layers, routes, sign-in, assets.
+
+pub mod oidc;
