@@ -1,1 +1,6 @@
 //! All code that runs in a browser. Islands get their texts as props, so that no catalogue is in the WASM.
+#![expect(missing_docs, reason = "leptos generates structs for the props of islands without documentation")]
+
+pub mod copy;
+
+pub use copy::Copy;

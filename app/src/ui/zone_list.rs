@@ -1,14 +1,11 @@
 //! Proposals for time zones.
 
-use jiff::tz;
+use domain::maintenance;
 use leptos::prelude::*;
 
-/// A `<datalist>` of the IANA zones that people choose: those of a continent and city, and UTC.
+/// A `<datalist>` of IANA zones.
 pub fn zone_list(id: &str) -> AnyView {
-    let options: Vec<_> = tz::db()
-        .available()
-        .filter(|name| name.as_str() == "UTC" || name.as_str().contains('/') && !name.as_str().starts_with("Etc/"))
-        .map(|name| view! { <option value=name.as_str().to_owned()></option> })
-        .collect();
+    let options: Vec<_> =
+        maintenance::zones().into_iter().map(|name| view! { <option value=name></option> }).collect();
     view! { <datalist id=id.to_owned()>{options}</datalist> }.into_any()
 }
