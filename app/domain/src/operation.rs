@@ -182,6 +182,33 @@ pub struct Step {
     pub usual_seconds: Option<u32>,
     /// What AWS said, newest last, at most 200.
     pub progress: Vec<Progress>,
+    /// AWS does not answer; none while it does.
+    #[serde(default)]
+    pub silence: Option<Silence>,
+}
+
+impl Step {
+    /// A step that has not begun.
+    pub const fn waiting(name: StepName, usual_seconds: Option<u32>) -> Self {
+        Self {
+            name,
+            state: StepState::Waiting,
+            started: None,
+            ended: None,
+            usual_seconds,
+            progress: Vec::new(),
+            silence: None,
+        }
+    }
+}
+
+/// AWS does not answer. The operation waits, and goes on by itself.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Silence {
+    /// Since when.
+    pub since: Timestamp,
+    /// The role of the target account cannot be assumed; otherwise AWS cannot be reached, or asks to slow down.
+    pub account: bool,
 }
 
 /// What a step does. The reconciler has one function for each.
