@@ -37,6 +37,8 @@ enum Command {
     Dev(run::Arguments),
     /// Measure the release build and print the figures
     Bench(bench::Arguments),
+    /// Build the frontend alone, into target/site
+    Frontend,
     /// Build the release binary, its checksum and the Debian package
     Package,
     /// Start everything in an empty folder on free ports, for the journeys; ends when standard input ends
@@ -51,6 +53,7 @@ fn main() -> ExitCode {
         Command::Test(arguments) => test::test(&arguments),
         Command::Dev(arguments) => dev::dev(&arguments),
         Command::Bench(arguments) => bench::bench(&arguments),
+        Command::Frontend => frontend::build(frontend::Effort::Full),
         Command::Package => package::package(),
         Command::Stage(arguments) => stage::stage(&arguments),
     });

@@ -108,11 +108,7 @@ impl Place {
 
     fn server(&self, program: &Path) -> std::process::Command {
         let mut server = command(program);
-        server
-            .env("PROVISIONER_CONFIG", self.folder.join("provisioner.toml"))
-            .env("AWS_ACCESS_KEY_ID", "AKIAPROVISIONERLOCAL")
-            .env("AWS_SECRET_ACCESS_KEY", "provisioner-local-secret-access-key")
-            .current_dir(&self.folder);
+        server.env("PROVISIONER_CONFIG", self.folder.join("provisioner.toml")).current_dir(&self.folder);
         server
     }
 
