@@ -46,7 +46,7 @@ pub(crate) fn build(effort: Effort) -> Result<()> {
         copy(&project::root().join("public"), &project::site())?;
         fs::create_dir_all(package())?;
         bind(&built)?;
-        fs::write(package().join(format!("{NAME}.css")), style(&project::root().join("style/main.css"))?)?;
+        fs::write(project::site().join("main.css"), style(&project::root().join("style/main.css"))?)?;
         if effort == Effort::Full {
             optimize(&package().join(format!("{NAME}.wasm")))?;
             compress(&project::site())?;
