@@ -260,6 +260,8 @@ pub enum Problem {
         /// The furthest, in days.
         max_days: u32,
     },
+    /// Not a day and time (`YYYY-MM-DDTHH:MM`).
+    NotADateTime,
     /// No such time zone.
     NotATimeZone,
     /// Not a time of day (`HH:MM`).
