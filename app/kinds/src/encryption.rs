@@ -32,14 +32,14 @@ fn policy(log_groups: &str) -> Value {
                 "Action": ADMINISTER,
                 "Resource": "*",
             },
-            { "Sid": "AccountUses", "Effect": "Allow", "Principal": account, "Action": USE, "Resource": "*" },
+            { "Sid": "AccountUses", "Effect": "Allow", "Principal": account, "Action": ENCRYPT, "Resource": "*" },
             {
                 "Sid": "LogsUse",
                 "Effect": "Allow",
                 "Principal": { "Service": sub("logs.${AWS::Region}.${AWS::URLSuffix}") },
-                "Action": USE,
+                "Action": ENCRYPT,
                 "Resource": "*",
-                "Condition": { "ArnLike": { "kms:EncryptionContext:aws:logs:arn": log_group_arn(log_groups) } },
+                "Condition": { "StringLike": { "kms:EncryptionContext:aws:logs:arn": log_group_arn(log_groups) } },
             },
         ],
     })
@@ -50,11 +50,12 @@ pub(crate) fn log_group_arn(name: &str) -> Value {
     sub(format!("arn:${{AWS::Partition}}:logs:${{AWS::Region}}:${{AWS::AccountId}}:log-group:{name}"))
 }
 
-const ADMINISTER: [&str; 21] = [
+const ADMINISTER: [&str; 22] = [
     "kms:CancelKeyDeletion",
     "kms:CreateAlias",
     "kms:CreateGrant",
     "kms:DeleteAlias",
+    "kms:DescribeKey",
     "kms:DisableKey",
     "kms:DisableKeyRotation",
     "kms:EnableKey",
@@ -74,9 +75,9 @@ const ADMINISTER: [&str; 21] = [
     "kms:UpdateKeyDescription",
 ];
 
-const USE: [&str; 7] = [
+/// Reading and writing with the key. `kms:DescribeKey` is apart: it knows no encryption context, so a condition on one would never match.
+const ENCRYPT: [&str; 6] = [
     "kms:Decrypt",
-    "kms:DescribeKey",
     "kms:Encrypt",
     "kms:GenerateDataKey",
     "kms:GenerateDataKeyWithoutPlaintext",

@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 
 use super::VPC;
 use crate::LOG_RETENTION_DAYS;
-use crate::encryption::key;
+use crate::encryption::{key, log_group_arn};
 use crate::template::{OnRemoval, Resource, Template, get_att, reference};
 
 /// How often AWS writes, in seconds; the longest, which is the cheapest.
@@ -58,7 +58,7 @@ fn write_policy() -> Value {
             "Sid": "Write",
             "Effect": "Allow",
             "Action": ["logs:CreateLogStream", "logs:DescribeLogStreams", "logs:PutLogEvents"],
-            "Resource": get_att(GROUP, "Arn"),
+            "Resource": log_group_arn(&format!("${{{GROUP}}}:*")),
         }],
     })
 }

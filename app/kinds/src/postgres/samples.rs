@@ -71,7 +71,7 @@ fn sample(kind: &'static str, environment: Environment, settings: Value, entries
         name: long("c"),
         environment,
         region: valid("ap-northeast-1", Region::parse),
-        cost_center: (kind == "max").then(|| "Vertrieb & 営業 \"42\"".to_owned()),
+        cost_center: (kind == "max").then(|| "営".repeat(64)),
         window: UtcWindow::new(6 * 24 * 60 + 22 * 60, 180),
     };
     let window = Window {
@@ -93,8 +93,8 @@ fn full_list() -> Vec<Entry> {
     (0..60_u128)
         .flat_map(|number| {
             [
-                entry(number, &format!("203.0.113.{number}"), &label),
-                entry(60 + number, &format!("2001:db8:{number:x}::/48"), &label),
+                entry(number, &format!("203.113.213.{}", 100 + number), &label),
+                entry(60 + number, &format!("2001:db8:1111:2222:3333:4444:5555:{}", 1000 + number), &label),
             ]
         })
         .collect()

@@ -9,11 +9,11 @@ use super::super::PORT;
 use super::{Input, id};
 use crate::names::network_stack;
 use crate::network;
-use crate::template::{Resource, Template, get_att, import_value};
+use crate::template::{Resource, Template, import_value, reference};
 
-/// Most characters of a rule's description
-/// (<https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_IpRange.html>).
-const DESCRIPTION_MAX: usize = 255;
+/// Most characters of a rule's description. EC2 takes 255 (<https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_IpRange.html>), but a full
+/// list has 120 rules, and the template must stay below the 51,200 bytes that CloudFormation takes directly.
+const DESCRIPTION_MAX: usize = 32;
 
 pub(super) fn add(template: &mut Template, input: &Input<'_>, allow_list: &AllowList) {
     let stack = network_stack(&input.context.organization);
@@ -49,7 +49,7 @@ fn rule(entry: &Entry) -> Value {
     let network = entry.network.to_string();
     let property = if address(entry.network).is_ipv4() { "CidrIp" } else { "CidrIpv6" };
     json!({
-        "GroupId": get_att(id::SECURITY_GROUP, "GroupId"),
+        "GroupId": reference(id::SECURITY_GROUP),
         "IpProtocol": "tcp",
         "FromPort": PORT,
         "ToPort": PORT,

@@ -43,7 +43,6 @@ fn plan(input: &Input<'_>) -> Value {
             "StartWindowMinutes": 60,
             "CompletionWindowMinutes": 720,
             "Lifecycle": { "DeleteAfterDays": long_term_days(input.context.environment) },
-            "RecoveryPointTags": input.context.tags(domain::component::Kind::Postgres, super::super::BLUEPRINT).to_map(),
         }],
     })
 }
@@ -65,7 +64,11 @@ fn assume_policy() -> Value {
 fn policy(identifier: &str) -> Value {
     let snapshots =
         sub("arn:${AWS::Partition}:rds:${AWS::Region}:${AWS::AccountId}:cluster-snapshot:awsbackup:*");
-    let key = get_att(id::KEY, "Arn");
+    let vault = sub(format!(
+        "arn:${{AWS::Partition}}:backup:${{AWS::Region}}:${{AWS::AccountId}}:backup-vault:{identifier}"
+    ));
+    let key =
+        sub(format!("arn:${{AWS::Partition}}:kms:${{AWS::Region}}:${{AWS::AccountId}}:key/${{{}}}", id::KEY));
     json!({
         "Version": "2012-10-17",
         "Statement": [
@@ -87,7 +90,7 @@ fn policy(identifier: &str) -> Value {
                 "Action": ["rds:DeleteDBClusterSnapshot", "rds:ModifyDBClusterSnapshotAttribute"],
                 "Resource": snapshots,
             },
-            { "Sid": "FillVault", "Effect": "Allow", "Action": "backup:DescribeBackupVault", "Resource": get_att(VAULT, "BackupVaultArn") },
+            { "Sid": "FillVault", "Effect": "Allow", "Action": "backup:DescribeBackupVault", "Resource": vault },
             { "Sid": "ReadTags", "Effect": "Allow", "Action": "tag:GetResources", "Resource": "*" },
             { "Sid": "UseKey", "Effect": "Allow", "Action": "kms:DescribeKey", "Resource": key },
             {
