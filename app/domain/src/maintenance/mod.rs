@@ -10,6 +10,8 @@ mod backup;
 mod form;
 #[cfg(feature = "zones")]
 mod schedule;
+#[cfg(test)]
+mod tests;
 mod utc;
 mod weekday;
 
