@@ -4,13 +4,17 @@
 //! them are functions. See `docs/decisions/0003-texts-are-typed-structs.md`.
 #![expect(missing_docs, reason = "the English text of a field is its documentation")]
 
+pub mod accounts;
 pub mod common;
 mod en;
 pub mod errors;
 pub mod home;
 mod ja;
 mod locale;
+pub mod members;
+pub mod organization;
 pub mod preferences;
+pub mod sessions;
 pub mod shell;
 pub mod words;
 
@@ -18,6 +22,10 @@ pub use locale::Locale;
 
 /// All texts of one language, by area.
 pub struct Text {
+    pub accounts: accounts::Accounts,
+    pub members: members::Members,
+    pub organization: organization::Organization,
+    pub sessions: sessions::Sessions,
     pub common: common::Common,
     pub errors: errors::Errors,
     pub home: home::Home,

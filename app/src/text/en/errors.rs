@@ -24,7 +24,10 @@ fn error(error: &Error) -> Message {
         ),
         Error::Forbidden(action) => Message::new(
             "You do not have the right to do this",
-            format!("To {}, ask an owner of the organization for a role that includes it.", (WORDS.action)(*action)),
+            format!(
+                "To {}, ask an owner of the organization for a role that includes it.",
+                (WORDS.action)(*action)
+            ),
         ),
         Error::Invalid(_) => Message::new(
             "Something in the form is not right",
@@ -64,13 +67,31 @@ fn status(status: u16) -> Message {
             "It seems to come from another website. Open the portal itself and try again there.",
         ),
         404 => error(&Error::NotFound),
-        405 => Message::new("This address cannot be used that way", "Open the page from the menu and use the form there."),
-        408 | 504 => Message::new("The request took too long", "Please try again. If you changed something, look first whether it is done."),
-        413 => Message::new("This is too much at once", "The form is larger than the portal accepts. Shorten what you typed or send it in parts."),
-        415 => Message::new("The form arrived in a format that the portal does not read", "Open the page again and send the form from there."),
+        405 => Message::new(
+            "This address cannot be used that way",
+            "Open the page from the menu and use the form there.",
+        ),
+        408 | 504 => Message::new(
+            "The request took too long",
+            "Please try again. If you changed something, look first whether it is done.",
+        ),
+        413 => Message::new(
+            "This is too much at once",
+            "The form is larger than the portal accepts. Shorten what you typed or send it in parts.",
+        ),
+        415 => Message::new(
+            "The form arrived in a format that the portal does not read",
+            "Open the page again and send the form from there.",
+        ),
         429 => error(&Error::TooManyRequests { retry_after_seconds: 60 }),
-        400..=499 => Message::new("The request could not be read", "Open the page again and repeat the step. Nothing has been changed."),
-        503 => Message::new("The portal is busy", "Please wait a moment and reload the page. Your components keep working."),
+        400..=499 => Message::new(
+            "The request could not be read",
+            "Open the page again and repeat the step. Nothing has been changed.",
+        ),
+        503 => Message::new(
+            "The portal is busy",
+            "Please wait a moment and reload the page. Your components keep working.",
+        ),
         _ => Message::new(
             "This is our mistake",
             "The portal could not finish the request. The fault has been logged. Try again; if it stays, tell the platform team.",
@@ -82,17 +103,25 @@ fn conflict(conflict: &Conflict) -> Message {
     match conflict {
         Conflict::StaleVersion { read, current } => Message::new(
             "Somebody changed this in the meantime",
-            format!("You were looking at version {read}; it is version {current} now. Nothing of yours has been applied. Load the current version and make your change there."),
+            format!(
+                "You were looking at version {read}; it is version {current} now. Nothing of yours has been applied. Load the current version and make your change there."
+            ),
         ),
         Conflict::OperationRunning { change, .. } => Message::new(
             "Another operation is running on this component",
-            format!("It is “{}”. Only one operation runs at a time. Wait until it has ended, then try again.", (WORDS.change)(*change)),
+            format!(
+                "It is “{}”. Only one operation runs at a time. Wait until it has ended, then try again.",
+                (WORDS.change)(*change)
+            ),
         ),
         Conflict::WrongState => Message::new(
             "This is no longer possible",
             "The operation has moved on since you opened the page. Load it again to see how it stands.",
         ),
-        Conflict::NameTaken => Message::new("This name is taken", "The project already has a component of this name in this environment. Choose another one."),
+        Conflict::NameTaken => Message::new(
+            "This name is taken",
+            "The project already has a component of this name in this environment. Choose another one.",
+        ),
         Conflict::DeletionProtected => Message::new(
             "This component is protected against deletion",
             "Switch off deletion protection in its settings first, then delete it.",
@@ -102,14 +131,19 @@ fn conflict(conflict: &Conflict) -> Message {
             format!("Your own address {address} could no longer connect. Confirm that this is intended."),
         ),
         Conflict::NeedsReason(warning) => Message::new("Please give a reason", (WORDS.warning)(warning)),
-        Conflict::LastOwner => Message::new("An organization needs an owner", "This is the last one. Give somebody else the role first."),
+        Conflict::LastOwner => Message::new(
+            "An organization needs an owner",
+            "This is the last one. Give somebody else the role first.",
+        ),
         Conflict::NoTargetAccount => Message::new(
             "There is no AWS account for this region",
             "No registered account takes this organization in the region. Choose another region, or ask the platform team.",
         ),
         Conflict::QuotaReached { limit } => Message::new(
             "There is no room left",
-            format!("The AWS account takes at most {limit} of these in a region. Delete one that is no longer needed, choose another region, or ask the platform team."),
+            format!(
+                "The AWS account takes at most {limit} of these in a region. Delete one that is no longer needed, choose another region, or ask the platform team."
+            ),
         ),
     }
 }
@@ -122,24 +156,46 @@ fn problem(problem: &Problem) -> String {
         Problem::OutOfRange { min, max } => format!("Choose a number from {min} to {max}."),
         Problem::NotANumber => "Write a whole number, such as 7.".to_owned(),
         Problem::NotAChoice => "Choose one of the offered values.".to_owned(),
-        Problem::UnsafeCharacters => "This holds invisible or direction-changing characters. Type it again instead of pasting it.".to_owned(),
-        Problem::NotAName => "Use lower-case letters, digits and hyphens; begin with a letter and end with a letter or digit.".to_owned(),
-        Problem::NotADatabaseName => "Use lower-case letters, digits and underscores; begin with a letter.".to_owned(),
+        Problem::UnsafeCharacters => {
+            "This holds invisible or direction-changing characters. Type it again instead of pasting it."
+                .to_owned()
+        }
+        Problem::NotAName => {
+            "Use lower-case letters, digits and hyphens; begin with a letter and end with a letter or digit."
+                .to_owned()
+        }
+        Problem::NotADatabaseName => {
+            "Use lower-case letters, digits and underscores; begin with a letter.".to_owned()
+        }
         Problem::NotAnEmail => "Write an e-mail address, such as mika@example.com.".to_owned(),
-        Problem::NotANetwork => "Write an address or network, such as 203.0.113.7 or 203.0.113.0/24.".to_owned(),
-        Problem::HostBitsSet { canonical } => format!("This is an address inside a network. The network is {canonical}."),
+        Problem::NotANetwork => {
+            "Write an address or network, such as 203.0.113.7 or 203.0.113.0/24.".to_owned()
+        }
+        Problem::HostBitsSet { canonical } => {
+            format!("This is an address inside a network. The network is {canonical}.")
+        }
         Problem::DuplicateNetwork { label } => format!("This network is in the list already, as “{label}”."),
-        Problem::PublicNetworkForbidden => "This would let everybody on the internet connect. The policy of your organization forbids it.".to_owned(),
-        Problem::TooManyNetworks { max } => format!("The list takes at most {max} networks of each kind (IPv4, IPv6). Remove or merge some first."),
+        Problem::PublicNetworkForbidden => {
+            "This would let everybody on the internet connect. The policy of your organization forbids it."
+                .to_owned()
+        }
+        Problem::TooManyNetworks { max } => format!(
+            "The list takes at most {max} networks of each kind (IPv4, IPv6). Remove or merge some first."
+        ),
         Problem::InThePast => "This time is over. Choose one in the future.".to_owned(),
         Problem::TooFarAway { max_days } => format!("Choose a time within the next {max_days} days."),
+        Problem::NotADateTime => "This is not a day and time.".to_owned(),
         Problem::NotATimeZone => "Choose a time zone from the list, such as Asia/Tokyo.".to_owned(),
         Problem::NotATimeOfDay => "Write a time such as 03:30.".to_owned(),
-        Problem::OverlapsBackup { backup } => format!("This overlaps the daily backup ({backup} UTC). Choose another time."),
+        Problem::OverlapsBackup { backup } => {
+            format!("This overlaps the daily backup ({backup} UTC). Choose another time.")
+        }
         Problem::NameDoesNotMatch => "This is not the name. Type it exactly as shown.".to_owned(),
         Problem::NotSupported => "This version is not supported. Choose one from the list.".to_owned(),
         Problem::NotAnAwsAccountId => "Write the twelve digits of the AWS account.".to_owned(),
-        Problem::NotARoleArn => "Write the ARN of a role, such as arn:aws:iam::123456789012:role/provisioner.".to_owned(),
+        Problem::NotARoleArn => {
+            "Write the ARN of a role, such as arn:aws:iam::123456789012:role/provisioner.".to_owned()
+        }
         Problem::CannotChange => "This cannot be changed once the component exists.".to_owned(),
         Problem::Taken => "This is taken. Choose another one.".to_owned(),
     }

@@ -6,12 +6,20 @@ pub(super) const HOME: Home = Home {
     sign_in: "Sign in with your company account",
     sign_in_help: "You come back to this page afterwards.",
     points: [
-        ("A database from a name", "Encrypted, backed up and protected against deletion from the first minute."),
-        ("Every step visible", "You see what will change and what it costs before it happens, and follow it live."),
+        (
+            "A database from a name",
+            "Encrypted, backed up and protected against deletion from the first minute.",
+        ),
+        (
+            "Every step visible",
+            "You see what will change and what it costs before it happens, and follow it live.",
+        ),
         ("Nothing forgotten", "Every change is in an audit trail that nobody can alter."),
     ],
     organizations: "Organizations",
     organizations_lead: "Choose where you want to work.",
     no_organizations: "You do not belong to an organization yet",
-    no_organizations_help: |email| format!("Ask an owner of your organization to give a role to {email}. Then reload this page."),
+    no_organizations_help: |email| {
+        format!("Ask an owner of your organization to give a role to {email}. Then reload this page.")
+    },
 };

@@ -100,7 +100,9 @@ fn cause(cause: Cause) -> &'static str {
         Cause::AlreadyExists => "Something of the same name already exists in the AWS account.",
         Cause::InUse => "Something else still uses a part of this component.",
         Cause::KeyUnavailable => "The encryption key or the stored password cannot be used.",
-        Cause::WouldLoseData => "AWS would have replaced or removed data that the plan did not name, so nothing was done.",
+        Cause::WouldLoseData => {
+            "AWS would have replaced or removed data that the plan did not name, so nothing was done."
+        }
         Cause::AccountUnreachable => "The portal cannot sign in to the AWS account.",
         Cause::Stale => "The component has changed since the plan was made.",
         Cause::Template => "AWS refused the definition of the component. This is our mistake.",
@@ -114,7 +116,9 @@ fn next_step(step: NextStep) -> &'static str {
     match step {
         NextStep::Retry => "Start it again. It goes on where it stopped.",
         NextStep::ChangeSetting => "Change the setting and plan again.",
-        NextStep::AskOperator => "Tell the platform team; they have to make room or give rights. Then start it again.",
+        NextStep::AskOperator => {
+            "Tell the platform team; they have to make room or give rights. Then start it again."
+        }
     }
 }
 
@@ -263,7 +267,9 @@ fn warning(warning: &Warning) -> String {
     match warning {
         Warning::Everybody => "Everybody on the internet could connect.".to_owned(),
         Warning::VeryWide => "This network is very wide: millions of addresses could connect.".to_owned(),
-        Warning::Private => "This is a private range. It only helps where your network is connected to ours.".to_owned(),
+        Warning::Private => {
+            "This is a private range. It only helps where your network is connected to ours.".to_owned()
+        }
         Warning::Contained { by, label } => format!("This lies inside {by} (“{label}”) and adds nothing."),
     }
 }
@@ -272,8 +278,13 @@ fn plan_warning(plan_warning: &PlanWarning) -> String {
     match plan_warning {
         PlanWarning::NobodyCanConnect => "The allow-list is empty: nobody can connect.".to_owned(),
         PlanWarning::Network { network, about } => format!("{network}: {}", warning(about)),
-        PlanWarning::SingleInstance => "There is one server only. If its data centre fails, the database is away for some minutes.".to_owned(),
-        PlanWarning::Restart => "The server restarts once. Open connections break and can be opened again.".to_owned(),
+        PlanWarning::SingleInstance => {
+            "There is one server only. If its data centre fails, the database is away for some minutes."
+                .to_owned()
+        }
+        PlanWarning::Restart => {
+            "The server restarts once. Open connections break and can be opened again.".to_owned()
+        }
     }
 }
 

@@ -17,14 +17,20 @@ pub(super) const ERRORS: Errors = Errors {
 
 fn error(error: &Error) -> Message {
     match error {
-        Error::Unauthenticated => Message::new("サインインしてください", "セッションが終了しました。続けるにはサインインしてください。"),
+        Error::Unauthenticated => Message::new(
+            "サインインしてください",
+            "セッションが終了しました。続けるにはサインインしてください。",
+        ),
         Error::NotFound => Message::new(
             "ページが見つかりません",
             "削除されたか、アドレスが間違っているか、閲覧する権限がない可能性があります。権限は組織のオーナーが付与できます。",
         ),
         Error::Forbidden(action) => Message::new(
             "この操作を行う権限がありません",
-            format!("「{}」には、それを含むロールが必要です。組織のオーナーに依頼してください。", (WORDS.action)(*action)),
+            format!(
+                "「{}」には、それを含むロールが必要です。組織のオーナーに依頼してください。",
+                (WORDS.action)(*action)
+            ),
         ),
         Error::Invalid(_) => Message::new(
             "入力内容に誤りがあります",
@@ -33,7 +39,9 @@ fn error(error: &Error) -> Message {
         Error::Conflict(reason) => conflict(reason),
         Error::TooManyRequests { retry_after_seconds } => Message::new(
             "リクエストが多すぎます",
-            format!("{retry_after_seconds}秒ほど待ってから、もう一度お試しください。まだ何も変更されていません。"),
+            format!(
+                "{retry_after_seconds}秒ほど待ってから、もう一度お試しください。まだ何も変更されていません。"
+            ),
         ),
         Error::Unavailable { dependency, .. } => match dependency {
             Dependency::Database => Message::new(
@@ -58,16 +66,37 @@ fn error(error: &Error) -> Message {
 
 fn status(status: u16) -> Message {
     match status {
-        401 => Message::new("サインインしてください", "セッションが終了しました。続けるにはサインインしてください。"),
-        403 => Message::new("リクエストは拒否されました", "別のサイトから送られたようです。ポータルを開いて、そこから操作してください。"),
+        401 => Message::new(
+            "サインインしてください",
+            "セッションが終了しました。続けるにはサインインしてください。",
+        ),
+        403 => Message::new(
+            "リクエストは拒否されました",
+            "別のサイトから送られたようです。ポータルを開いて、そこから操作してください。",
+        ),
         404 => error(&Error::NotFound),
-        405 => Message::new("このアドレスはそのようには使えません", "メニューからページを開き、フォームを使ってください。"),
-        408 | 504 => Message::new("処理に時間がかかりすぎました", "もう一度お試しください。変更の途中だった場合は、先に結果を確認してください。"),
+        405 => Message::new(
+            "このアドレスはそのようには使えません",
+            "メニューからページを開き、フォームを使ってください。",
+        ),
+        408 | 504 => Message::new(
+            "処理に時間がかかりすぎました",
+            "もう一度お試しください。変更の途中だった場合は、先に結果を確認してください。",
+        ),
         413 => Message::new("一度に送れる量を超えています", "入力を短くするか、分けて送信してください。"),
-        415 => Message::new("フォームの形式を読み取れませんでした", "ページを開き直して、そこから送信してください。"),
+        415 => Message::new(
+            "フォームの形式を読み取れませんでした",
+            "ページを開き直して、そこから送信してください。",
+        ),
         429 => error(&Error::TooManyRequests { retry_after_seconds: 60 }),
-        400..=499 => Message::new("リクエストを読み取れませんでした", "ページを開き直して、もう一度操作してください。まだ何も変更されていません。"),
-        503 => Message::new("ポータルが混み合っています", "少し待ってから再読み込みしてください。コンポーネントは動作を続けています。"),
+        400..=499 => Message::new(
+            "リクエストを読み取れませんでした",
+            "ページを開き直して、もう一度操作してください。まだ何も変更されていません。",
+        ),
+        503 => Message::new(
+            "ポータルが混み合っています",
+            "少し待ってから再読み込みしてください。コンポーネントは動作を続けています。",
+        ),
         _ => Message::new(
             "ポータル側で問題が発生しました",
             "リクエストを完了できませんでした。内容は記録されています。もう一度お試しいただき、続くようであればプラットフォームチームへご連絡ください。",
@@ -79,28 +108,48 @@ fn conflict(conflict: &Conflict) -> Message {
     match conflict {
         Conflict::StaleVersion { read, current } => Message::new(
             "ほかの人が先に変更しました",
-            format!("表示していたのはバージョン{read}ですが、現在はバージョン{current}です。あなたの変更はまだ適用されていません。最新版を読み込んで、もう一度変更してください。"),
+            format!(
+                "表示していたのはバージョン{read}ですが、現在はバージョン{current}です。あなたの変更はまだ適用されていません。最新版を読み込んで、もう一度変更してください。"
+            ),
         ),
         Conflict::OperationRunning { change, .. } => Message::new(
             "このコンポーネントでは別の操作が実行中です",
-            format!("「{}」を実行しています。操作は同時に1つだけです。終わるのを待って、もう一度お試しください。", (WORDS.change)(*change)),
+            format!(
+                "「{}」を実行しています。操作は同時に1つだけです。終わるのを待って、もう一度お試しください。",
+                (WORDS.change)(*change)
+            ),
         ),
-        Conflict::WrongState => Message::new("この操作はもうできません", "ページを開いた後に状態が変わりました。読み込み直して、現在の状態を確認してください。"),
-        Conflict::NameTaken => Message::new("この名前は使われています", "同じプロジェクトと環境に、同じ名前のコンポーネントがあります。別の名前を選んでください。"),
-        Conflict::DeletionProtected => Message::new("削除保護が有効です", "先に設定で削除保護を無効にしてから、削除してください。"),
+        Conflict::WrongState => Message::new(
+            "この操作はもうできません",
+            "ページを開いた後に状態が変わりました。読み込み直して、現在の状態を確認してください。",
+        ),
+        Conflict::NameTaken => Message::new(
+            "この名前は使われています",
+            "同じプロジェクトと環境に、同じ名前のコンポーネントがあります。別の名前を選んでください。",
+        ),
+        Conflict::DeletionProtected => {
+            Message::new("削除保護が有効です", "先に設定で削除保護を無効にしてから、削除してください。")
+        }
         Conflict::LocksCallerOut { address } => Message::new(
             "あなた自身が接続できなくなります",
-            format!("お使いのアドレス{address}から接続できなくなります。意図した変更であることを確認してください。"),
+            format!(
+                "お使いのアドレス{address}から接続できなくなります。意図した変更であることを確認してください。"
+            ),
         ),
         Conflict::NeedsReason(warning) => Message::new("理由を入力してください", (WORDS.warning)(warning)),
-        Conflict::LastOwner => Message::new("組織にはオーナーが必要です", "最後のオーナーは外せません。先に別の人をオーナーにしてください。"),
+        Conflict::LastOwner => Message::new(
+            "組織にはオーナーが必要です",
+            "最後のオーナーは外せません。先に別の人をオーナーにしてください。",
+        ),
         Conflict::NoTargetAccount => Message::new(
             "このリージョンで使えるAWSアカウントがありません",
             "この組織を受け入れるアカウントがリージョンに登録されていません。別のリージョンを選ぶか、プラットフォームチームにご相談ください。",
         ),
         Conflict::QuotaReached { limit } => Message::new(
             "これ以上作成できません",
-            format!("AWSアカウントでは、リージョンごとに{limit}個までです。不要なものを削除するか、別のリージョンを選ぶか、プラットフォームチームにご相談ください。"),
+            format!(
+                "AWSアカウントでは、リージョンごとに{limit}個までです。不要なものを削除するか、別のリージョンを選ぶか、プラットフォームチームにご相談ください。"
+            ),
         ),
     }
 }
@@ -113,24 +162,47 @@ fn problem(problem: &Problem) -> String {
         Problem::OutOfRange { min, max } => format!("{min}から{max}までの数を入力してください。"),
         Problem::NotANumber => "整数を入力してください（例：7）。".to_owned(),
         Problem::NotAChoice => "選択肢から選んでください。".to_owned(),
-        Problem::UnsafeCharacters => "見えない文字や文字の向きを変える文字が含まれています。貼り付けずに入力し直してください。".to_owned(),
-        Problem::NotAName => "半角の英小文字、数字、ハイフンを使ってください。先頭は英字、末尾は英字か数字にします。".to_owned(),
-        Problem::NotADatabaseName => "半角の英小文字、数字、アンダースコアを使ってください。先頭は英字にします。".to_owned(),
+        Problem::UnsafeCharacters => {
+            "見えない文字や文字の向きを変える文字が含まれています。貼り付けずに入力し直してください。"
+                .to_owned()
+        }
+        Problem::NotAName => {
+            "半角の英小文字、数字、ハイフンを使ってください。先頭は英字、末尾は英字か数字にします。"
+                .to_owned()
+        }
+        Problem::NotADatabaseName => {
+            "半角の英小文字、数字、アンダースコアを使ってください。先頭は英字にします。".to_owned()
+        }
         Problem::NotAnEmail => "メールアドレスを入力してください（例：mika@example.com）。".to_owned(),
-        Problem::NotANetwork => "アドレスまたはネットワークを入力してください（例：203.0.113.7、203.0.113.0/24）。".to_owned(),
-        Problem::HostBitsSet { canonical } => format!("ネットワーク内の個別のアドレスになっています。ネットワークは{canonical}です。"),
+        Problem::NotANetwork => {
+            "アドレスまたはネットワークを入力してください（例：203.0.113.7、203.0.113.0/24）。".to_owned()
+        }
+        Problem::HostBitsSet { canonical } => {
+            format!("ネットワーク内の個別のアドレスになっています。ネットワークは{canonical}です。")
+        }
         Problem::DuplicateNetwork { label } => format!("このネットワークは「{label}」として登録済みです。"),
-        Problem::PublicNetworkForbidden => "インターネット上の誰でも接続できるようになります。組織のポリシーで禁止されています。".to_owned(),
-        Problem::TooManyNetworks { max } => format!("IPv4とIPv6それぞれ{max}件までです。先に削除するか、まとめてください。"),
+        Problem::PublicNetworkForbidden => {
+            "インターネット上の誰でも接続できるようになります。組織のポリシーで禁止されています。".to_owned()
+        }
+        Problem::TooManyNetworks { max } => {
+            format!("IPv4とIPv6それぞれ{max}件までです。先に削除するか、まとめてください。")
+        }
         Problem::InThePast => "過ぎた時刻です。これからの時刻を選んでください。".to_owned(),
         Problem::TooFarAway { max_days } => format!("{max_days}日以内の時刻を選んでください。"),
+        Problem::NotADateTime => "日付と時刻として読み取れません。".to_owned(),
         Problem::NotATimeZone => "一覧からタイムゾーンを選んでください（例：Asia/Tokyo）。".to_owned(),
         Problem::NotATimeOfDay => "時刻を入力してください（例：03:30）。".to_owned(),
-        Problem::OverlapsBackup { backup } => format!("毎日のバックアップ（UTC {backup}）と重なります。別の時間帯を選んでください。"),
-        Problem::NameDoesNotMatch => "名前が一致しません。表示されているとおりに入力してください。".to_owned(),
+        Problem::OverlapsBackup { backup } => {
+            format!("毎日のバックアップ（UTC {backup}）と重なります。別の時間帯を選んでください。")
+        }
+        Problem::NameDoesNotMatch => {
+            "名前が一致しません。表示されているとおりに入力してください。".to_owned()
+        }
         Problem::NotSupported => "このバージョンには対応していません。一覧から選んでください。".to_owned(),
         Problem::NotAnAwsAccountId => "AWSアカウントの12桁の数字を入力してください。".to_owned(),
-        Problem::NotARoleArn => "ロールのARNを入力してください（例：arn:aws:iam::123456789012:role/provisioner）。".to_owned(),
+        Problem::NotARoleArn => {
+            "ロールのARNを入力してください（例：arn:aws:iam::123456789012:role/provisioner）。".to_owned()
+        }
         Problem::CannotChange => "作成後は変更できません。".to_owned(),
         Problem::Taken => "使われています。別のものを選んでください。".to_owned(),
     }

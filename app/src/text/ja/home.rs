@@ -13,5 +13,9 @@ pub(super) const HOME: Home = Home {
     organizations: "組織",
     organizations_lead: "作業する組織を選んでください。",
     no_organizations: "まだどの組織にも所属していません",
-    no_organizations_help: |email| format!("組織のオーナーに、{email} へロールを付与するよう依頼してください。付与されたら、このページを再読み込みしてください。"),
+    no_organizations_help: |email| {
+        format!(
+            "組織のオーナーに、{email} へロールを付与するよう依頼してください。付与されたら、このページを再読み込みしてください。"
+        )
+    },
 };

@@ -1,9 +1,13 @@
 //! Japanese.
 
+mod accounts;
 mod common;
 mod errors;
 mod home;
+mod members;
+mod organization;
 mod preferences;
+mod sessions;
 mod shell;
 mod words;
 
@@ -11,6 +15,10 @@ use super::Text;
 
 /// All texts.
 pub(super) static TEXT: Text = Text {
+    accounts: accounts::ACCOUNTS,
+    members: members::MEMBERS,
+    organization: organization::ORGANIZATION,
+    sessions: sessions::SESSIONS,
     common: common::COMMON,
     errors: errors::ERRORS,
     home: home::HOME,

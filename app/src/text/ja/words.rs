@@ -96,7 +96,9 @@ fn cause(cause: Cause) -> &'static str {
         Cause::Quota => "AWSアカウントの上限に達しています。",
         Cause::AccessDenied => "ポータルのロールには、AWSアカウントでこれを行う権限がありません。",
         Cause::Capacity => "現在このリージョンには、このサイズの空きがAWSにありません。",
-        Cause::Unsupported => "AWSはこのエンジンバージョンを提供していないか、このサイズには対応していません。",
+        Cause::Unsupported => {
+            "AWSはこのエンジンバージョンを提供していないか、このサイズには対応していません。"
+        }
         Cause::AlreadyExists => "同じ名前のものがAWSアカウントに既に存在します。",
         Cause::InUse => "このコンポーネントの一部がまだ使われています。",
         Cause::KeyUnavailable => "暗号鍵または保存されたパスワードを使用できません。",
@@ -114,7 +116,9 @@ fn next_step(step: NextStep) -> &'static str {
     match step {
         NextStep::Retry => "再実行してください。中断したところから続きます。",
         NextStep::ChangeSetting => "設定を変更して、計画を作り直してください。",
-        NextStep::AskOperator => "プラットフォームチームに上限の引き上げや権限の付与を依頼し、その後で再実行してください。",
+        NextStep::AskOperator => {
+            "プラットフォームチームに上限の引き上げや権限の付与を依頼し、その後で再実行してください。"
+        }
     }
 }
 
@@ -262,9 +266,15 @@ fn weekday(weekday: Weekday) -> &'static str {
 fn warning(warning: &Warning) -> String {
     match warning {
         Warning::Everybody => "インターネット上の誰でも接続できるようになります。".to_owned(),
-        Warning::VeryWide => "非常に広いネットワークです。数百万のアドレスから接続できるようになります。".to_owned(),
-        Warning::Private => "プライベートアドレスです。ネットワーク同士が接続されている場合にのみ有効です。".to_owned(),
-        Warning::Contained { by, label } => format!("{by}（「{label}」）に含まれているため、追加の効果はありません。"),
+        Warning::VeryWide => {
+            "非常に広いネットワークです。数百万のアドレスから接続できるようになります。".to_owned()
+        }
+        Warning::Private => {
+            "プライベートアドレスです。ネットワーク同士が接続されている場合にのみ有効です。".to_owned()
+        }
+        Warning::Contained { by, label } => {
+            format!("{by}（「{label}」）に含まれているため、追加の効果はありません。")
+        }
     }
 }
 
@@ -272,8 +282,12 @@ fn plan_warning(plan_warning: &PlanWarning) -> String {
     match plan_warning {
         PlanWarning::NobodyCanConnect => "許可リストが空のため、誰も接続できません。".to_owned(),
         PlanWarning::Network { network, about } => format!("{network}：{}", warning(about)),
-        PlanWarning::SingleInstance => "サーバーは1台だけです。データセンターの障害時は、数分間データベースを利用できません。".to_owned(),
-        PlanWarning::Restart => "サーバーが1回再起動します。接続は切断されますが、すぐに接続し直せます。".to_owned(),
+        PlanWarning::SingleInstance => {
+            "サーバーは1台だけです。データセンターの障害時は、数分間データベースを利用できません。".to_owned()
+        }
+        PlanWarning::Restart => {
+            "サーバーが1回再起動します。接続は切断されますが、すぐに接続し直せます。".to_owned()
+        }
     }
 }
 

@@ -1,0 +1,27 @@
+//! Texts of the target accounts page.
+
+pub struct Accounts {
+    pub title: &'static str,
+    pub lead: &'static str,
+    pub empty: &'static str,
+    pub empty_help: &'static str,
+    pub account: &'static str,
+    pub id: &'static str,
+    pub id_help: &'static str,
+    pub display_name: &'static str,
+    pub role_arn: &'static str,
+    pub role_arn_help: &'static str,
+    pub external_id: &'static str,
+    pub external_id_help: &'static str,
+    pub regions: &'static str,
+    pub regions_help: &'static str,
+    pub organizations: &'static str,
+    pub organizations_help: &'static str,
+    pub no_organizations: &'static str,
+    pub register: &'static str,
+    pub register_lead: &'static str,
+    pub change: &'static str,
+    pub change_title: fn(&str) -> String,
+    pub change_of: fn(&str) -> String,
+    pub save: &'static str,
+}

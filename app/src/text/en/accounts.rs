@@ -1,0 +1,27 @@
+use crate::text::accounts::Accounts;
+
+pub(super) const ACCOUNTS: Accounts = Accounts {
+    title: "AWS accounts",
+    lead: "Accounts in which components live. The portal works in them through a role, never with a user of its own.",
+    empty: "No account is registered",
+    empty_help: "Until one is, nobody can create a component. Register the first one below.",
+    account: "Account",
+    id: "Account number",
+    id_help: "Twelve digits.",
+    display_name: "Name",
+    role_arn: "Role",
+    role_arn_help: "Looks like arn:aws:iam::123456789012:role/provisioner-deploy. Its trust policy must name the portal's account and ask for the external id.",
+    external_id: "External id",
+    external_id_help: "A value of your choice, 2 to 200 characters, that the trust policy of the role asks for. It keeps others from using the role through the portal.",
+    regions: "Regions",
+    regions_help: "Separated by spaces or commas, such as eu-central-1 ap-northeast-1.",
+    organizations: "Organizations",
+    organizations_help: "Whose components are placed here.",
+    no_organizations: "None",
+    register: "Register account",
+    register_lead: "Make the role in the account first; docs/operations.md shows how.",
+    change: "Change",
+    change_title: |name| format!("Change {name}"),
+    change_of: |name| format!("Change the account {name}"),
+    save: "Save account",
+};

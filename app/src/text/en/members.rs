@@ -1,0 +1,36 @@
+use crate::text::members::Members;
+
+pub(super) const MEMBERS: Members = Members {
+    title: "Members",
+    lead: "Who may do what in this organization. Roles can be given to a person or to a group of your company account, for everything or for one project.",
+    holder: "Person or group",
+    role: "Role",
+    scope: "Applies to",
+    expires: "Ends",
+    given: "Given",
+    never: "Never",
+    expired: "Ended",
+    whole_organization: "Whole organization",
+    removed_project: "A project that you cannot see",
+    group: |group| format!("Group {group}"),
+    not_signed_in_yet: "Has not signed in yet",
+    given_by: |author| format!("by {author}"),
+    empty: "No roles are given",
+    empty_help: "Give the first role below.",
+    add: "Give a role",
+    add_help: "It holds from the next page that the person opens.",
+    holder_kind: "To whom",
+    person: "A person",
+    group_choice: "A group",
+    group_choice_help: "Everybody whom your company account lists in this group.",
+    holder_help: "The e-mail address of the person, or the name of the group exactly as your company account writes it.",
+    expires_help: |zone| {
+        format!("Leave it empty for a role that holds until it is taken. Time zone: {zone}.")
+    },
+    remove: "Take",
+    remove_of: |holder| format!("Take the role of {holder}"),
+    remove_title: |holder| format!("Take the role of {holder}?"),
+    remove_help: "They lose access with the next page that they open. Running operations go on. You can give the role again at any time.",
+    roles: "What each role may do",
+    may: "May",
+};

@@ -1,0 +1,17 @@
+use crate::text::sessions::Sessions;
+
+pub(super) const SESSIONS: Sessions = Sessions {
+    title: "Your sessions",
+    lead: "Browsers in which you are signed in. End those that you do not know, and tell your company's security team.",
+    browser: "Browser",
+    unknown_browser: "Unknown browser",
+    current: "This browser",
+    address: "Last address",
+    signed_in: "Signed in",
+    last_seen: "Last seen",
+    ends: "Ends at the latest",
+    revoke: "End",
+    revoke_of: |browser| format!("End the session of {browser}"),
+    revoke_others: "End all other sessions",
+    only_this: "You are signed in nowhere else.",
+};

@@ -1,0 +1,27 @@
+use crate::text::accounts::Accounts;
+
+pub(super) const ACCOUNTS: Accounts = Accounts {
+    title: "AWSアカウント",
+    lead: "コンポーネントが置かれるAWSアカウントです。ポータルは専用ユーザーを持たず、ロールを引き受けて操作します。",
+    empty: "登録されたアカウントはありません",
+    empty_help: "登録されるまで、誰もコンポーネントを作成できません。下のフォームから最初のアカウントを登録してください。",
+    account: "アカウント",
+    id: "アカウント番号",
+    id_help: "12桁の数字です。",
+    display_name: "表示名",
+    role_arn: "ロール",
+    role_arn_help: "例: arn:aws:iam::123456789012:role/provisioner-deploy。信頼ポリシーにポータルのアカウントと外部IDの条件が必要です。",
+    external_id: "外部ID",
+    external_id_help: "ロールの信頼ポリシーが要求する任意の値（2〜200文字）です。第三者がポータルを介してロールを使うことを防ぎます。",
+    regions: "リージョン",
+    regions_help: "空白またはカンマで区切ります。例: eu-central-1 ap-northeast-1",
+    organizations: "組織",
+    organizations_help: "このアカウントにコンポーネントを置く組織です。",
+    no_organizations: "なし",
+    register: "アカウントを登録",
+    register_lead: "先にアカウント内にロールを作成してください。手順は docs/operations.md にあります。",
+    change: "変更",
+    change_title: |name| format!("{name} を変更"),
+    change_of: |name| format!("アカウント {name} を変更"),
+    save: "アカウントを保存",
+};
