@@ -20,6 +20,9 @@ pub(crate) struct Arguments {
     /// Format, lints and the Rust tests on SQLite only
     #[arg(long)]
     quick: bool,
+    /// Only the checks whose name contains this
+    #[arg(long, value_name = "NAME", conflicts_with = "quick")]
+    only: Option<String>,
 }
 
 /// A part of the test command, by the name that it is reported under.
@@ -50,13 +53,15 @@ pub(crate) fn test(arguments: &Arguments) -> Result<()> {
     let rest: &[Check] = if arguments.quick { &[] } else { &REST };
     let mut outcome = Ok(());
     let mut report = Vec::new();
-    for (name, check) in QUICK.iter().chain(rest) {
+    let is_wanted = |name: &str| arguments.only.as_ref().is_none_or(|only| name.contains(only.as_str()));
+    for (name, check) in QUICK.iter().chain(rest).filter(|(name, _)| is_wanted(name)) {
         println!("\n== {name}");
         let start = Instant::now();
         outcome = check(&mut tally).map_err(|error| error.context(*name));
         let word = if outcome.is_ok() { "ok" } else { "FAILED" };
         report.push(format!("{:>7.1} s  {word:<6}  {name}", start.elapsed().as_secs_f64()));
         if outcome.is_err() {
+            report.push(format!("To repeat this check alone: cargo xtask test --only '{name}'"));
             break;
         }
     }

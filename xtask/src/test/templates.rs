@@ -24,10 +24,7 @@ pub(super) fn judges(_: &mut Tally) -> Result<()> {
     })?;
     console::step("checkov", || {
         let mut checkov = command(programs.join("checkov"));
-        checkov
-            .args(["--framework", "cloudformation", "--compact", "--quiet", "--skip-download"])
-            .arg("--config-file")
-            .arg(project::root().join("dev/judges/checkov.yaml"));
+        checkov.args(["--framework", "cloudformation", "--compact", "--quiet", "--skip-download"]);
         for template in &templates {
             checkov.arg("--file").arg(template);
         }
