@@ -1,0 +1,1 @@
+//! The ports against a running stand-in.
