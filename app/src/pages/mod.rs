@@ -2,3 +2,4 @@
 
 pub mod home;
 pub mod preferences;
+pub mod sign_in;

@@ -16,6 +16,7 @@ pub mod organization;
 pub mod preferences;
 pub mod sessions;
 pub mod shell;
+pub mod sign_in;
 pub mod words;
 
 pub use locale::Locale;
@@ -31,5 +32,6 @@ pub struct Text {
     pub home: home::Home,
     pub preferences: preferences::Preferences,
     pub shell: shell::Shell,
+    pub sign_in: sign_in::SignIn,
     pub words: words::Words,
 }

@@ -9,6 +9,7 @@ mod organization;
 mod preferences;
 mod sessions;
 mod shell;
+mod sign_in;
 mod words;
 
 use super::Text;
@@ -24,5 +25,6 @@ pub(super) static TEXT: Text = Text {
     home: home::HOME,
     preferences: preferences::PREFERENCES,
     shell: shell::SHELL,
+    sign_in: sign_in::SIGN_IN,
     words: words::WORDS,
 };
