@@ -6,7 +6,7 @@ use domain::authz::Action;
 use http::Method;
 
 use crate::page::AppState;
-use crate::pages::{home, preferences};
+use crate::pages::{accounts, home, members, organization, preferences, sessions};
 
 /// A page, or a form's target.
 #[derive(Clone, Debug)]
@@ -36,12 +36,34 @@ pub enum Access {
 
 /// The table.
 pub fn routes() -> Vec<Route> {
-    use Access::{Public, SignedIn};
+    use Access::{Allowed, Public, SignedIn};
     vec![
         show("/", Public, || get(home::show)),
         show("/organizations", SignedIn, || get(home::organizations)),
         show("/preferences", Public, || get(preferences::show)),
         keep("/preferences", Public, || post(preferences::save)),
+        show("/o/{organization}/members", Allowed(Action::ViewMembers), || get(members::show)),
+        change("/o/{organization}/members", Allowed(Action::ManageMembers), || post(members::add)),
+        show("/o/{organization}/members/{grant}/remove", Allowed(Action::ManageMembers), || {
+            get(members::ask)
+        }),
+        change("/o/{organization}/members/{grant}/remove", Allowed(Action::ManageMembers), || {
+            post(members::remove)
+        }),
+        show("/o/{organization}/settings", Allowed(Action::View), || get(organization::show)),
+        change("/o/{organization}/settings/projects", Allowed(Action::ManageProjects), || {
+            post(organization::create_project)
+        }),
+        change("/o/{organization}/settings/policy", Allowed(Action::ManagePolicy), || {
+            post(organization::set_policy)
+        }),
+        show("/account/sessions", Allowed(Action::OwnSessions), || get(sessions::show)),
+        change("/account/sessions/revoke-others", Allowed(Action::OwnSessions), || {
+            post(sessions::revoke_others)
+        }),
+        change("/account/sessions/{session}/revoke", Allowed(Action::OwnSessions), || post(sessions::revoke)),
+        show("/platform/accounts", Allowed(Action::ViewAccounts), || get(accounts::show)),
+        change("/platform/accounts", Allowed(Action::ManageAccounts), || post(accounts::save)),
     ]
 }
 
@@ -61,4 +83,9 @@ fn show(path: &'static str, access: Access, handler: fn() -> MethodRouter<AppSta
 /// A form that changes nothing that is audited.
 fn keep(path: &'static str, access: Access, handler: fn() -> MethodRouter<AppState>) -> Route {
     Route { method: Method::POST, path, access, changes: false, handler }
+}
+
+/// A form that changes something; the change is audited.
+fn change(path: &'static str, access: Access, handler: fn() -> MethodRouter<AppState>) -> Route {
+    Route { method: Method::POST, path, access, changes: true, handler }
 }

@@ -49,7 +49,8 @@ pub async fn organizations(page: Page) -> Answer {
                 }
             })
             .collect();
-        view! { {header} <p class="lead">{text.organizations_lead}</p> <ul class="tiles">{items}</ul> }.into_any()
+        view! { {header} <p class="lead">{text.organizations_lead}</p> <ul class="tiles">{items}</ul> }
+            .into_any()
     }))
 }
 

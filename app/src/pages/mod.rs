@@ -1,5 +1,9 @@
 //! The pages, one module each. A handler extracts a page and what was typed, awaits one or two port methods, and renders.
 
+pub mod accounts;
 pub mod home;
+pub mod members;
+pub mod organization;
 pub mod preferences;
+pub mod sessions;
 pub mod sign_in;
