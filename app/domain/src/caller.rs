@@ -3,9 +3,10 @@
 use std::collections::BTreeSet;
 use std::net::IpAddr;
 
+use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
-use crate::grant::{PlatformRole, Role, Scope};
+use crate::grant::{Grant, PlatformRole, Role, Scope};
 use crate::ids::{OrganizationId, SessionId, UserId};
 
 /// Who asks, with what rights, and from where.
@@ -30,6 +31,17 @@ pub struct CallerGrant {
     pub scope: Scope,
     /// What may be done.
     pub role: Role,
+}
+
+impl CallerGrant {
+    /// Those of a person's grants that are in force. Expired ones end here, so that nothing behind this can use one by mistake.
+    pub fn in_force(grants: &[Grant], now: Timestamp) -> Vec<Self> {
+        grants
+            .iter()
+            .filter(|grant| grant.is_in_force(now))
+            .map(|grant| Self { organization: grant.organization, scope: grant.scope, role: grant.role })
+            .collect()
+    }
 }
 
 /// Who acts.

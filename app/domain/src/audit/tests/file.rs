@@ -106,6 +106,8 @@ proptest! {
     #[test]
     fn no_byte_of_an_entry_can_be_changed(line in 1usize..=10, at: proptest::sample::Index, to: u8) {
         let mut lines = lines().into_iter().map(String::into_bytes).collect::<Vec<_>>();
+        // Without heads: checking signatures takes long in a debug build.
+        lines[0] = export::header(Some(ACME), Vec::new(), NOW).trim_end().as_bytes().to_vec();
         let at = at.index(lines[line].len());
         prop_assume!(lines[line][at] != to && to != b'\n');
         lines[line][at] = to;
