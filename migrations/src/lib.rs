@@ -1,1 +1,62 @@
-//! stub
+//! The schema, one change a file, run on SQLite and PostgreSQL.
+//!
+//! A migration that has been released is never edited. A change that old and new replicas cannot both live with is made in two releases: first add,
+//! then remove.
+
+mod m20261121_000001_create_organizations;
+mod m20261121_000002_create_projects;
+mod m20261121_000003_create_users;
+mod m20261121_000004_create_grants;
+mod m20261121_000005_create_sessions;
+mod m20261121_000006_create_support_views;
+mod m20261121_000007_create_sign_ins;
+mod m20261121_000008_create_target_accounts;
+mod m20261121_000009_create_account_regions;
+mod m20261121_000010_create_placements;
+mod m20261121_000011_create_components;
+mod m20261121_000012_create_releases;
+mod m20261121_000013_create_operations;
+mod m20261121_000014_create_step_durations;
+mod m20261121_000015_create_audit_trails;
+mod m20261121_000016_create_open_audit_entries;
+mod m20261121_000017_create_audit_entries;
+mod m20261121_000018_create_audit_actors;
+mod m20261121_000019_create_audit_heads;
+mod m20261121_000020_create_signing_keys;
+mod m20261121_000021_protect_audit_entries;
+
+pub use sea_orm_migration::MigratorTrait;
+use sea_orm_migration::prelude::*;
+
+/// All migrations, oldest first.
+#[derive(Debug)]
+pub struct Migrator;
+
+#[async_trait::async_trait]
+impl MigratorTrait for Migrator {
+    fn migrations() -> Vec<Box<dyn MigrationTrait>> {
+        vec![
+            Box::new(m20261121_000001_create_organizations::Migration),
+            Box::new(m20261121_000002_create_projects::Migration),
+            Box::new(m20261121_000003_create_users::Migration),
+            Box::new(m20261121_000004_create_grants::Migration),
+            Box::new(m20261121_000005_create_sessions::Migration),
+            Box::new(m20261121_000006_create_support_views::Migration),
+            Box::new(m20261121_000007_create_sign_ins::Migration),
+            Box::new(m20261121_000008_create_target_accounts::Migration),
+            Box::new(m20261121_000009_create_account_regions::Migration),
+            Box::new(m20261121_000010_create_placements::Migration),
+            Box::new(m20261121_000011_create_components::Migration),
+            Box::new(m20261121_000012_create_releases::Migration),
+            Box::new(m20261121_000013_create_operations::Migration),
+            Box::new(m20261121_000014_create_step_durations::Migration),
+            Box::new(m20261121_000015_create_audit_trails::Migration),
+            Box::new(m20261121_000016_create_open_audit_entries::Migration),
+            Box::new(m20261121_000017_create_audit_entries::Migration),
+            Box::new(m20261121_000018_create_audit_actors::Migration),
+            Box::new(m20261121_000019_create_audit_heads::Migration),
+            Box::new(m20261121_000020_create_signing_keys::Migration),
+            Box::new(m20261121_000021_protect_audit_entries::Migration),
+        ]
+    }
+}

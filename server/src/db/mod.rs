@@ -1,0 +1,87 @@
+//! The database: SQLite in a file, or PostgreSQL for more than one replica.
+//!
+//! One query file per resource, named as in every layer. A query of tenant data takes the [`domain::authz::TenantScope`] first; those of the
+//! background work, which belong to no tenant, end in `_for_worker`. Reads run on [`Database::read`]; whatever changes something runs in a
+//! [`WriteTransaction`], which only [`Database::write`] makes.
+
+mod column;
+pub mod components;
+mod connect;
+mod cursor;
+mod entity;
+mod fault;
+pub mod operations;
+pub mod releases;
+mod scope;
+pub mod step_durations;
+mod transaction;
+
+use domain::error::{Dependency, Error, Result};
+use migrations::{Migrator, MigratorTrait};
+use sea_orm::{ConnectionTrait, DatabaseConnection, DbBackend};
+
+pub use fault::{Fault, Stored};
+pub use transaction::WriteTransaction;
+
+/// A connected database.
+#[derive(Clone, Debug)]
+pub struct Database {
+    reader: DatabaseConnection,
+    writer: DatabaseConnection,
+}
+
+impl Database {
+    /// Connects to `sqlite:PATH` (made when it does not exist) or `postgres://...`.
+    ///
+    /// # Errors
+    /// [`Error::Unavailable`] when the database does not answer, or the address is not one of these.
+    pub async fn connect(url: &str) -> Result<Self> {
+        connect::connect(url).await.map_err(|source| Error::unavailable(Dependency::Database, source))
+    }
+
+    /// Brings the schema up to date, all or nothing. Replicas that start together wait for each other.
+    ///
+    /// # Errors
+    /// [`Error::Internal`] when a migration fails.
+    pub async fn migrate(&self) -> Result<()> {
+        let transaction = self.write().await?;
+        transaction.lock_schema().await?;
+        Migrator::up(transaction.inner(), None).await.map_err(Fault::from)?;
+        Ok(transaction.commit().await?)
+    }
+
+    /// The names of the migrations that are still to be applied. Changes nothing.
+    ///
+    /// # Errors
+    /// [`Error::Unavailable`] when the database does not answer.
+    pub async fn pending_migrations(&self) -> Result<Vec<String>> {
+        let pending = Migrator::get_pending_migrations_read_only(&self.reader).await.map_err(Fault::from)?;
+        Ok(pending.iter().map(|migration| migration.name().to_owned()).collect())
+    }
+
+    /// Whether the database answers.
+    ///
+    /// # Errors
+    /// [`Error::Unavailable`] when it does not.
+    pub async fn ping(&self) -> Result<()> {
+        Ok(self.reader.execute_unprepared("SELECT 1").await.map(|_| ()).map_err(Fault::from)?)
+    }
+
+    /// For queries. On SQLite these connections refuse to write.
+    pub const fn read(&self) -> &DatabaseConnection {
+        &self.reader
+    }
+
+    /// Starts a transaction that changes something. It is undone unless it is committed.
+    ///
+    /// # Errors
+    /// [`Error::Unavailable`] when the database does not answer, or other writers keep it busy for too long.
+    pub async fn write(&self) -> Result<WriteTransaction> {
+        Ok(WriteTransaction::begin(&self.writer).await?)
+    }
+
+    /// Whether several replicas can share this database.
+    pub fn is_shared(&self) -> bool {
+        self.reader.get_database_backend() == DbBackend::Postgres
+    }
+}

@@ -1,0 +1,42 @@
+//! The services behind the ports: authorize, validate, one write transaction with its audit entry, wake the worker.
+
+mod wake;
+
+use std::sync::Arc;
+
+use domain::clock::Clock;
+use ed25519_dalek::SigningKey;
+use jiff::Timestamp;
+use uuid::Uuid;
+
+use crate::db::Database;
+use crate::random::Random;
+
+pub use wake::Wake;
+
+/// What every service and task works with.
+#[derive(Clone)]
+pub struct Context {
+    /// Where everything is stored.
+    pub db: Database,
+    /// What time it is.
+    pub clock: Arc<dyn Clock>,
+    /// Ids and secrets.
+    pub random: Arc<Random>,
+    /// Who must know of changes.
+    pub wake: Wake,
+    /// Signs the heads of audit trails.
+    pub signer: Arc<SigningKey>,
+}
+
+impl Context {
+    /// The current instant.
+    pub fn now(&self) -> Timestamp {
+        self.clock.now()
+    }
+
+    /// A new id: `OperationId(context.new_id())`.
+    pub fn new_id(&self) -> Uuid {
+        self.random.id(self.now())
+    }
+}
