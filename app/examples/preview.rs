@@ -1,0 +1,54 @@
+//! All pages over sample data, to look at while working on them: `cargo run -p app --example preview --features ssr`, then port 4400.
+//!
+//! `PREVIEW_AS=viewer|owner|operator|nobody` in the environment chooses who looks.
+
+#[path = "../tests/support/mod.rs"]
+mod support;
+
+use axum::Router;
+use axum::routing::get;
+use domain::caller::Caller;
+use domain::grant::Role;
+use http::header;
+
+#[tokio::main]
+async fn main() -> std::io::Result<()> {
+    let world = support::shared(support::sample());
+    let state = support::state(&world, support::now());
+    let router = Router::new()
+        .route("/main.css", get(|| async { ([(header::CONTENT_TYPE, "text/css")], style()) }))
+        .route(
+            "/favicon.svg",
+            get(|| async { ([(header::CONTENT_TYPE, "image/svg+xml")], file("public/favicon.svg")) }),
+        )
+        .route(
+            "/islands.js",
+            get(|| async { ([(header::CONTENT_TYPE, "text/javascript")], file("public/islands.js")) }),
+        )
+        .fallback_service(support::pages(state, caller()));
+    let listener = tokio::net::TcpListener::bind("127.0.0.1:4400").await?;
+    axum::serve(listener, router).await
+}
+
+fn caller() -> Option<Caller> {
+    match std::env::var("PREVIEW_AS").as_deref() {
+        Ok("nobody") => None,
+        Ok("viewer") => Some(support::person("Mika Tanaka", Role::Viewer)),
+        Ok("owner") => Some(support::person("Haruto Sato", Role::Owner)),
+        Ok("operator") => Some(support::operator()),
+        _ => Some(support::person("Mika Tanaka", Role::Developer)),
+    }
+}
+
+/// The sheets in the order that `style/main.css` lists, read again for each request.
+fn style() -> String {
+    file("style/main.css")
+        .lines()
+        .filter_map(|line| line.strip_prefix("@import \"")?.strip_suffix("\";").map(ToOwned::to_owned))
+        .map(|name| file(&format!("style/{name}")))
+        .collect()
+}
+
+fn file(path: &str) -> String {
+    std::fs::read_to_string(format!("{}/../{path}", env!("CARGO_MANIFEST_DIR"))).unwrap_or_default()
+}
