@@ -59,7 +59,7 @@ mod tests {
         }
         assert_eq!(
             identifier(&["acme", "shop", "production", "orders"], component(1)),
-            "acme-shop-production-orders-4cbbd8ca"
+            "acme-shop-production-orders-7c3ccd10"
         );
         assert_ne!(identifier(&["a-b", "c"], component(1)), identifier(&["a", "b-c"], component(2)));
     }

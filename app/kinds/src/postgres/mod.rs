@@ -34,8 +34,12 @@ use crate::template::Template;
 /// The version of the blueprint below `template/`.
 pub const BLUEPRINT: &str = "1.0.0";
 
-/// The user that owns the database. Its password is made by AWS, and changed every seven days.
+/// The user that owns the database.
 pub const USERNAME: &str = "postgres";
+
+/// After how many days AWS changes the password of [`USERNAME`]. Programs read the secret anew, or sign in as users of their own
+/// (<https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/rds-secrets-manager.html>).
+pub const PASSWORD_DAYS: u8 = 7;
 
 /// The port on which the server listens.
 pub const PORT: u16 = 5432;

@@ -13,7 +13,7 @@ use crate::template::{Resource, Template, import_value, reference};
 
 /// Most characters of a rule's description. EC2 takes 255 (<https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_IpRange.html>), but a full
 /// list has 120 rules, and the template must stay below the 51,200 bytes that CloudFormation takes directly.
-const DESCRIPTION_MAX: usize = 32;
+const DESCRIPTION_MAX: usize = 28;
 
 pub(super) fn add(template: &mut Template, input: &Input<'_>, allow_list: &AllowList) {
     let stack = network_stack(&input.context.organization);
