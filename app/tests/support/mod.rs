@@ -1,7 +1,6 @@
 //! A world for tests and the preview: sample data behind fake ports. No rights are checked here, and nothing lasts.
 
-#![expect(missing_docs, reason = "only for tests")]
-#![allow(dead_code, reason = "each test uses a part of it")]
+#![allow(dead_code, unused_imports, unreachable_pub, reason = "tests and the preview each use a part of it")]
 
 mod operations;
 mod ports;

@@ -78,6 +78,7 @@ fn step(name: StepName, state: StepState, started: Option<i64>, ended: Option<i6
         ended: ended.map(ago),
         usual_seconds: Some(usual),
         progress: Vec::new(),
+        silence: None,
     }
 }
 

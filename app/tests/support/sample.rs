@@ -8,7 +8,6 @@ use domain::audit::{AuditAction, AuditEntry, Outcome, Target};
 use domain::caller::{Actor, Caller, CallerGrant, Interface, Origin};
 use domain::component::{Component, Document, Environment, Kind, Region, Release, State};
 use domain::grant::{Grant, Holder, PlatformRole, Role, Scope};
-use domain::ids::*;
 use domain::maintenance::{Weekday, Window};
 use domain::organization::{Name, Organization, Policy, Project};
 use domain::session::Session;
