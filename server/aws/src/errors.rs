@@ -75,7 +75,10 @@ where
 }
 
 fn answered(fault: &impl ProvideErrorMetadata, status: u16) -> CloudError {
-    let code = fault.code().map_or_else(|| format!("HTTP {status}"), ToOwned::to_owned);
+    // Broken off half-way, or from something between us and AWS.
+    let Some(code) = fault.code().map(ToOwned::to_owned) else {
+        return transient(Reason::Unreadable(status));
+    };
     let message = fault.message().unwrap_or_default().to_owned();
     let later = status >= 500
         || status == 429
@@ -99,8 +102,14 @@ where
 
 /// An error and its causes on one line. The SDK's own words say only "dispatch failure".
 pub(crate) fn chain(error: &(dyn Error + 'static)) -> String {
-    let causes = std::iter::successors(Some(error), |error| (*error).source());
-    causes.map(ToString::to_string).collect::<Vec<_>>().join(": ")
+    causes(error).map(ToString::to_string).collect::<Vec<_>>().join(": ")
+}
+
+/// An error, its cause, the cause's cause, and so on.
+pub(crate) fn causes<'a>(
+    error: &'a (dyn Error + 'static),
+) -> impl Iterator<Item = &'a (dyn Error + 'static)> {
+    std::iter::successors(Some(error), |error| (*error).source())
 }
 
 /// Whether AWS refused with this code.

@@ -11,6 +11,7 @@ use aws_config::SdkConfig;
 use aws_config::identity::IdentityCache;
 use aws_credential_types::Credentials;
 use aws_credential_types::provider::SharedCredentialsProvider;
+use aws_credential_types::provider::error::CredentialsError;
 use aws_sdk_sts::error::SdkError;
 use aws_sdk_sts::operation::assume_role::{AssumeRoleError, AssumeRoleOutput};
 use aws_sdk_sts::types::Tag;
@@ -18,7 +19,7 @@ use domain::clock::Clock;
 use domain::cloud::{CloudError, CloudResult, Place};
 use jiff::{SignedDuration, Timestamp};
 
-use crate::errors::{Reason, chain, meaning, transient};
+use crate::errors::{Reason, causes, chain, meaning, transient};
 use crate::gateway::traced;
 use crate::limit::{Limits, Service};
 use crate::time::timestamp;
@@ -216,9 +217,7 @@ fn session_tags(place: &Place) -> Vec<Tag> {
 /// A role that AWS does not let us assume, or home credentials that are missing, make the account unreachable; an STS that
 /// does not answer is tried again.
 fn unreachable_account(error: SdkError<AssumeRoleError>) -> CloudError {
-    let without_credentials = matches!(&error, SdkError::DispatchFailure(failure)
-        if !failure.is_timeout() && !failure.is_io());
-    if without_credentials {
+    if lacks_credentials(&error) {
         return CloudError::AccountUnreachable(Arc::new(Reason::NoAnswer(chain(&error))));
     }
     match meaning(&error) {
@@ -228,6 +227,12 @@ fn unreachable_account(error: SdkError<AssumeRoleError>) -> CloudError {
         }
         other => other,
     }
+}
+
+/// Whether the home credentials cannot be had. The SDK tells it among the causes of a failed dispatch.
+fn lacks_credentials(error: &SdkError<AssumeRoleError>) -> bool {
+    let cause = causes(error).find_map(|cause| cause.downcast_ref::<CredentialsError>());
+    cause.is_some_and(|cause| !matches!(cause, CredentialsError::ProviderTimedOut(_)))
 }
 
 #[cfg(test)]

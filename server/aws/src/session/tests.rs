@@ -1,5 +1,6 @@
 use std::sync::Arc;
 
+use aws_credential_types::provider::{ProvideCredentials, future};
 use aws_sdk_sts::operation::assume_role::AssumeRoleOutput;
 use aws_sdk_sts::types::Credentials as Given;
 use aws_smithy_mocks::{Rule, RuleMode, mock, mock_client};
@@ -146,4 +147,27 @@ fn session_names_fit_and_name_the_narrowest_thing() {
     let whole = other(|place| (place.component, place.operation) = (None, None));
     assert_eq!(session_name(&whole), "provisioner-acme");
     assert!(session_name(&place()).len() <= 64);
+}
+
+#[derive(Debug)]
+struct NoCredentials;
+
+impl ProvideCredentials for NoCredentials {
+    fn provide_credentials<'a>(&'a self) -> future::ProvideCredentials<'a>
+    where
+        Self: 'a,
+    {
+        future::ProvideCredentials::ready(Err(CredentialsError::not_loaded("there are none")))
+    }
+}
+
+#[tokio::test]
+async fn without_home_credentials_every_account_is_unreachable() {
+    let (mut roles, _) = roles(&granted());
+    let home = aws_sdk_sts::Config::builder().with_test_defaults_v2().credentials_provider(NoCredentials);
+    roles.sts = aws_sdk_sts::Client::from_conf(home.build());
+    let Err(CloudError::AccountUnreachable(source)) = roles.open(&place()).await else {
+        panic!("the account is not unreachable");
+    };
+    assert!(source.to_string().contains("there are none"), "{source}");
 }
