@@ -6,7 +6,7 @@ use domain::authz::Action;
 use http::Method;
 
 use crate::page::AppState;
-use crate::pages::{accounts, home, members, organization, preferences, sessions};
+use crate::pages::{accounts, audit, home, members, organization, preferences, sessions};
 
 /// A page, or a form's target.
 #[derive(Clone, Debug)]
@@ -42,6 +42,10 @@ pub fn routes() -> Vec<Route> {
         show("/organizations", SignedIn, || get(home::organizations)),
         show("/preferences", Public, || get(preferences::show)),
         keep("/preferences", Public, || post(preferences::save)),
+        show("/o/{organization}/audit", Allowed(Action::ViewAudit), || get(audit::show)),
+        show("/o/{organization}/audit/{entry}", Allowed(Action::ViewAudit), || get(audit::show_entry)),
+        show("/platform/audit", Allowed(Action::ViewAudit), || get(audit::show_platform)),
+        show("/platform/audit/{entry}", Allowed(Action::ViewAudit), || get(audit::show_platform_entry)),
         show("/o/{organization}/members", Allowed(Action::ViewMembers), || get(members::show)),
         change("/o/{organization}/members", Allowed(Action::ManageMembers), || post(members::add)),
         show("/o/{organization}/members/{grant}/remove", Allowed(Action::ManageMembers), || {

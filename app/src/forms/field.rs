@@ -56,6 +56,8 @@ pub enum Input<'a> {
     },
     /// A time of day, `HH:MM`.
     TimeOfDay,
+    /// A day, `YYYY-MM-DD`.
+    Date,
     /// A day and time without a zone, `YYYY-MM-DDTHH:MM`.
     DateTime,
     /// One of a few, all visible.
@@ -135,7 +137,8 @@ impl<'a> Form<'a> {
             .find(|error| error.field == field.name)
             .map(|error| (self.text.errors.problem)(&error.problem));
         let id = id(field.name);
-        let described = Described { id: id.clone(), help: !field.help.is_empty(), problem: problem.is_some() };
+        let described =
+            Described { id: id.clone(), help: !field.help.is_empty(), problem: problem.is_some() };
         let help = described.help.then(|| {
             view! { <p class="help" id=format!("{id}-help")>{field.help.to_owned()}</p> }
         });
@@ -143,7 +146,8 @@ impl<'a> Form<'a> {
             view! { <p class="problem" id=format!("{id}-problem")>{icon(Icon::Warning)} {problem}</p> }
         });
         let label = field.label.to_owned();
-        let optional = field.optional.then(|| view! { " " <span class="optional">{self.text.common.optional}</span> });
+        let optional =
+            field.optional.then(|| view! { " " <span class="optional">{self.text.common.optional}</span> });
         let class = if problem.is_some() { "field wrong" } else { "field" };
         match &field.input {
             Input::Radio(choices) => {
@@ -219,6 +223,7 @@ impl<'a> Form<'a> {
             other => {
                 let kind = match other {
                     Input::TimeOfDay => "time",
+                    Input::Date => "date",
                     Input::DateTime => "datetime-local",
                     _ => "text",
                 };

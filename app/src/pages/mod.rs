@@ -1,6 +1,7 @@
 //! The pages, one module each. A handler extracts a page and what was typed, awaits one or two port methods, and renders.
 
 pub mod accounts;
+pub mod audit;
 pub mod home;
 pub mod members;
 pub mod organization;

@@ -5,6 +5,7 @@
 #![expect(missing_docs, reason = "the English text of a field is its documentation")]
 
 pub mod accounts;
+pub mod audit;
 pub mod common;
 mod en;
 pub mod errors;
@@ -27,6 +28,7 @@ pub struct Text {
     pub members: members::Members,
     pub organization: organization::Organization,
     pub sessions: sessions::Sessions,
+    pub audit: audit::Audit,
     pub common: common::Common,
     pub errors: errors::Errors,
     pub home: home::Home,

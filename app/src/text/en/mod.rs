@@ -1,6 +1,7 @@
 //! English.
 
 mod accounts;
+mod audit;
 mod common;
 mod errors;
 mod home;
@@ -20,6 +21,7 @@ pub(super) static TEXT: Text = Text {
     members: members::MEMBERS,
     organization: organization::ORGANIZATION,
     sessions: sessions::SESSIONS,
+    audit: audit::AUDIT,
     common: common::COMMON,
     errors: errors::ERRORS,
     home: home::HOME,
