@@ -7,6 +7,7 @@ mod frontend;
 mod http;
 mod interrupt;
 mod package;
+mod peers;
 mod processes;
 mod project;
 mod run;

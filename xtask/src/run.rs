@@ -21,22 +21,16 @@ pub(crate) struct Arguments {
 impl Arguments {
     /// Where this run takes place. An error when its ports are taken.
     pub(crate) fn place(&self) -> Result<Place> {
-        let place = Place {
-            server: self.port,
-            oidc: self.port + 1,
-            aws: self.port + 2,
-            folder: project::state().join("run"),
-        };
-        if let Some(port) =
-            [place.server, place.oidc, place.aws].into_iter().find(|port| !http::is_free(*port))
-        {
+        let ports = [self.port, self.port + 1, self.port + 2];
+        if let Some(port) = ports.into_iter().find(|port| !http::is_free(*port)) {
             bail!("port {port} is taken; end what listens there, or choose another with --port");
         }
-        if self.fresh && place.folder.exists() {
-            fs::remove_dir_all(&place.folder)?;
+        let folder = project::state().join("run");
+        if self.fresh && folder.exists() {
+            fs::remove_dir_all(&folder)?;
             console::note("Forgot the state of earlier runs");
         }
-        Ok(place)
+        Ok(Place::new(ports, folder))
     }
 }
 
@@ -79,7 +73,7 @@ pub(crate) fn announce(place: &Place, took: Duration) {
         "  export AWS_ACCESS_KEY_ID=AKIALOCALCONSOLEUSER AWS_SECRET_ACCESS_KEY=local-console-secret-access-key"
     );
     println!("  Delays and faults: {}", place.control().display());
-    println!("Logs and state: {}", place.folder.display());
+    println!("Logs and state: {}", place.folder().display());
 }
 
 fn accounts() -> Vec<(String, String)> {

@@ -3,15 +3,14 @@
 use std::fs;
 use std::io::Read;
 use std::path::{Path, PathBuf};
+use std::process::Command;
 use std::time::Duration;
 
 use anyhow::{Context, Result};
 
+use crate::peers::{Aws, CLIENT_SECRET, start_oidc};
 use crate::processes::{self, Service, command};
-use crate::setup::{node, python};
 use crate::{console, frontend, http, interrupt, project};
-
-const CLIENT_SECRET: &str = "provisioner-local-client-secret";
 
 #[derive(clap::Args)]
 pub(crate) struct Arguments {
@@ -23,13 +22,11 @@ pub(crate) struct Arguments {
 /// Where the parts listen, and where their state is.
 pub(crate) struct Place {
     /// The server's port.
-    pub(crate) server: u16,
+    server: u16,
     /// The OIDC provider's port. The issuer is part of who a user is: it stays the same as long as the state does.
-    pub(crate) oidc: u16,
-    /// The port of the stand-in for AWS.
-    pub(crate) aws: u16,
-    /// Database, configuration, AWS state and logs.
-    pub(crate) folder: PathBuf,
+    oidc: u16,
+    aws: Aws,
+    folder: PathBuf,
 }
 
 /// The running parts. Dropped, the server ends first, and the stand-in for AWS last.
@@ -53,35 +50,44 @@ pub(crate) fn build(effort: frontend::Effort) -> Result<PathBuf> {
 }
 
 impl Place {
+    /// A place with its state in this folder.
+    pub(crate) fn new([server, oidc, aws]: [u16; 3], folder: PathBuf) -> Self {
+        let aws = Aws { port: aws, control: folder.join("aws-control.json"), folder: folder.clone() };
+        Self { server, oidc, aws, folder }
+    }
+
     /// The address of the server.
     pub(crate) fn address(&self) -> String {
         format!("http://127.0.0.1:{}", self.server)
     }
 
-    /// The address of the OIDC provider.
-    pub(crate) fn issuer(&self) -> String {
-        format!("http://127.0.0.1:{}", self.oidc)
-    }
-
     /// The address of the stand-in for AWS.
     pub(crate) fn endpoint(&self) -> String {
-        format!("http://127.0.0.1:{}", self.aws)
+        self.aws.endpoint()
     }
 
-    /// The file that asks the stand-in for delays and faults; `dev/ministack/control.py` says how.
-    pub(crate) fn control(&self) -> PathBuf {
-        self.folder.join("aws-control.json")
+    /// The file that asks the stand-in for delays and faults.
+    pub(crate) fn control(&self) -> &Path {
+        &self.aws.control
     }
 
-    fn log(&self, name: &str) -> PathBuf {
-        self.folder.join(format!("{name}.log"))
+    /// Where all state and logs are.
+    pub(crate) fn folder(&self) -> &Path {
+        &self.folder
+    }
+
+    fn issuer(&self) -> String {
+        format!("http://127.0.0.1:{}", self.oidc)
     }
 
     /// Starts the two peers, and the server with the sample data.
     pub(crate) fn start(&self, program: &Path) -> Result<Stage> {
         fs::create_dir_all(&self.folder)?;
-        let aws = self.start_aws()?;
-        let oidc = self.start_oidc()?;
+        if !self.control().exists() {
+            fs::copy(project::root().join("dev/ministack/control.json"), self.control())?;
+        }
+        let aws = self.aws.start()?;
+        let oidc = start_oidc(self.oidc, &self.address(), &self.folder.join("oidc.log"))?;
         let mut stage = Stage { server: None, _oidc: oidc, _aws: aws };
         self.configure()?;
         console::step("Seeding the sample organizations", || {
@@ -99,61 +105,17 @@ impl Place {
             let server = stage.server.insert(Service::start(
                 "The server",
                 self.server(program).arg("serve"),
-                &self.log("server"),
+                &self.folder.join("server.log"),
                 Duration::from_secs(15),
             )?);
             server.wait_until(|| http::answers(self.server, "/readyz"))
         })
     }
 
-    fn server(&self, program: &Path) -> std::process::Command {
+    fn server(&self, program: &Path) -> Command {
         let mut server = command(program);
         server.env("PROVISIONER_CONFIG", self.folder.join("provisioner.toml")).current_dir(&self.folder);
         server
-    }
-
-    fn start_aws(&self) -> Result<Service> {
-        let programs = python::environment("venv", "dev/ministack/requirements.txt")?;
-        let control = self.control();
-        if !control.exists() {
-            fs::write(&control, fs::read(project::root().join("dev/ministack/control.json"))?)?;
-        }
-        console::step("Starting MiniStack, the stand-in for AWS", || {
-            let mut service = Service::start(
-                "MiniStack",
-                command(programs.join("python"))
-                    .arg("-B")
-                    .arg(project::root().join("dev/ministack/plugin.py"))
-                    .env("GATEWAY_PORT", self.aws.to_string())
-                    .env("MINISTACK_CONTROL", control)
-                    .env("PERSIST_STATE", "1")
-                    .env("STATE_DIR", self.folder.join("aws"))
-                    .current_dir(&self.folder),
-                &self.log("ministack"),
-                // It lets stacks in progress end before it saves its state.
-                Duration::from_secs(30),
-            )?;
-            service.wait_until(|| http::answers(self.aws, "/_ministack/health"))?;
-            Ok(service)
-        })
-    }
-
-    fn start_oidc(&self) -> Result<Service> {
-        let folder = node::packages("dev/oidc")?;
-        console::step("Starting the OIDC provider", || {
-            let mut service = Service::start(
-                "The OIDC provider",
-                command("node")
-                    .arg(folder.join("provider.mjs"))
-                    .env("OIDC_PORT", self.oidc.to_string())
-                    .env("OIDC_CLIENT_SECRET", CLIENT_SECRET)
-                    .env("PROVISIONER_URL", self.address()),
-                &self.log("oidc"),
-                Duration::from_secs(5),
-            )?;
-            service.wait_until(|| http::answers(self.oidc, "/.well-known/openid-configuration"))?;
-            Ok(service)
-        })
     }
 
     fn configure(&self) -> Result<()> {
@@ -180,12 +142,8 @@ pub(crate) fn stage(arguments: &Arguments) -> Result<()> {
     if arguments.folder.exists() {
         fs::remove_dir_all(&arguments.folder)?;
     }
-    let place = Place {
-        server: http::free_port()?,
-        oidc: http::free_port()?,
-        aws: http::free_port()?,
-        folder: std::path::absolute(&arguments.folder)?,
-    };
+    let ports = [http::free_port()?, http::free_port()?, http::free_port()?];
+    let place = Place::new(ports, std::path::absolute(&arguments.folder)?);
     let _stage = place.start(&project::target().join("debug/provisioner"))?;
     println!(
         "{}",

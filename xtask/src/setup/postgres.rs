@@ -62,6 +62,8 @@ impl Postgres {
                 .arg("-k")
                 .arg(&self.folder)
                 .args(["-p", &self.port.to_string(), "-c", "listen_addresses=127.0.0.1"])
+                // Every test has a database, and so a pool, of its own.
+                .args(["-c", "max_connections=500"])
                 // Nothing here has to survive a power cut.
                 .args(["-c", "fsync=off", "-c", "synchronous_commit=off", "-c", "full_page_writes=off"])
                 .current_dir(&self.folder),

@@ -8,6 +8,7 @@ use crate::processes::{self, command};
 use crate::project;
 use crate::setup::postgres::Postgres;
 
+use super::stand_in;
 use super::tally::Tally;
 
 pub(super) fn format(_: &mut Tally) -> Result<()> {

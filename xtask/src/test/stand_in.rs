@@ -1,12 +1,14 @@
 //! The tests of the plugin that completes MiniStack.
 
+use std::fs;
 use std::process::Stdio;
 
 use anyhow::Result;
 
-use crate::processes::{self, command};
-use crate::project;
+use crate::peers::Aws;
+use crate::processes::{self, Service, command};
 use crate::setup::python;
+use crate::{http, project};
 
 use super::tally::Tally;
 
@@ -20,4 +22,14 @@ pub(super) fn tests(tally: &mut Tally) -> Result<()> {
             .stderr(Stdio::inherit()),
         |line| tally.unittest(line),
     )
+}
+
+/// A stand-in for the tests of the crate that calls AWS: without delays, and its address.
+pub(super) fn start() -> Result<(Service, String)> {
+    let folder = project::state().join("test");
+    if folder.exists() {
+        fs::remove_dir_all(&folder)?;
+    }
+    let aws = Aws { port: http::free_port()?, control: folder.join("aws-control.json"), folder };
+    Ok((aws.start()?, aws.endpoint()))
 }
