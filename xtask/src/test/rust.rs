@@ -20,9 +20,14 @@ pub(super) fn lints(_: &mut Tally) -> Result<()> {
 }
 
 pub(super) fn tests_on_sqlite(tally: &mut Tally) -> Result<()> {
-    processes::run_watched(cargo("test").arg("--quiet").env_remove("TEST_DATABASE_URL"), |line| {
-        tally.cargo(line)
-    })
+    let (_stand_in, endpoint) = stand_in::start()?;
+    processes::run_watched(
+        cargo("test")
+            .arg("--quiet")
+            .env_remove("TEST_DATABASE_URL")
+            .env("PROVISIONER_TEST_AWS_ENDPOINT", endpoint),
+        |line| tally.cargo(line),
+    )
 }
 
 pub(super) fn tests_on_postgres(tally: &mut Tally) -> Result<()> {
