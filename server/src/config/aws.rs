@@ -1,6 +1,5 @@
 //! `[aws]`: how AWS is reached.
 
-use domain::component::Region;
 use secrecy::{ExposeSecret, SecretString};
 use url::Url;
 
@@ -11,8 +10,6 @@ use super::{Reader, http_url};
 pub struct Aws {
     /// Another address than AWS's own.
     pub endpoint: Option<Url>,
-    /// Where roles are assumed.
-    pub region: Region,
     /// A fixed key; without it, the usual sources of the AWS SDK are asked.
     pub key: Option<StaticKey>,
 }
@@ -29,8 +26,6 @@ pub struct StaticKey {
 impl Aws {
     pub(super) fn read(reader: &mut Reader<'_>) -> Option<Self> {
         let endpoint = reader.optional("aws.endpoint", "an address, such as \"http://127.0.0.1:4566\"", http_url);
-        let region =
-            reader.parsed("aws.region", "a region, such as \"eu-central-1\"", |text| Region::parse(text).ok());
         let id = reader.text("aws.access_key_id");
         let secret = reader.secret("aws.secret_access_key");
         let (id, secret) = (id?, secret?);
@@ -42,6 +37,6 @@ impl Aws {
                 return None;
             }
         };
-        Some(Self { endpoint: endpoint?, region: region?, key })
+        Some(Self { endpoint: endpoint?, key })
     }
 }

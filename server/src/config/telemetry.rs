@@ -43,7 +43,9 @@ impl Telemetry {
             EnvFilter::try_new(text).ok().map(|_| text.to_owned())
         });
         let otlp_endpoint =
-            reader.optional("telemetry.otlp_endpoint", "an address, such as \"http://127.0.0.1:4318\"", http_url);
+            reader.optional("telemetry.otlp_endpoint", "an http address, such as \"http://127.0.0.1:4318\"", |text| {
+                http_url(text).filter(|url| url.scheme() == "http")
+            });
         let metrics_listen = reader
             .optional("telemetry.metrics_listen", "an address and port, such as \"127.0.0.1:9090\"", |text| {
                 text.parse().ok()

@@ -1,3 +1,138 @@
-//! HTTP: layers, routes, sign-in, assets.
+//! HTTP: the layers around every request, and the routes.
+//!
+//! Pages are handlers of the crate `app`. What stands here is what they cannot do: sign-in, sessions, static files, streams, exports, health.
 
+mod assets;
+mod client;
+mod events;
+mod export;
+mod health;
+mod limits;
+mod observe;
 pub mod oidc;
+mod problem;
+mod request_id;
+pub mod routes;
+mod security;
+mod session;
+mod sign_in;
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use app::page::{AppState, Settings};
+use axum::Router;
+use axum::middleware::{from_fn, from_fn_with_state};
+use domain::ports::Ports;
+use http::StatusCode;
+use metrics_exporter_prometheus::PrometheusHandle;
+use tokio_util::sync::CancellationToken;
+use tower_http::catch_panic::CatchPanicLayer;
+use tower_http::compression::CompressionLayer;
+use tower_http::csrf::CsrfLayer;
+use tower_http::limit::RequestBodyLimitLayer;
+use tower_http::timeout::{RequestBodyTimeoutLayer, TimeoutLayer};
+
+use self::limits::Limits;
+use self::oidc::Issuer;
+use crate::config::Config;
+use crate::service::Context;
+use crate::tasks::Board;
+
+/// A form must have arrived this long after its first byte.
+const BODY_TIMEOUT: Duration = Duration::from_secs(10);
+
+/// What the router is made of.
+#[derive(Clone)]
+pub struct Parts {
+    /// The configuration, checked.
+    pub config: Arc<Config>,
+    /// Database, clock, randomness, signals.
+    pub context: Context,
+    /// The services.
+    pub ports: Ports,
+    /// Who says who people are.
+    pub issuer: Arc<Issuer>,
+    /// How the background tasks are doing.
+    pub board: Board,
+    /// The figures for `/metrics`.
+    pub metrics: PrometheusHandle,
+    /// Cancelled when the server ends: live streams end then.
+    pub stop: CancellationToken,
+}
+
+/// The state of the handlers here.
+#[derive(Clone)]
+struct Server {
+    config: Arc<Config>,
+    context: Context,
+    ports: Ports,
+    issuer: Arc<Issuer>,
+    board: Board,
+    metrics: PrometheusHandle,
+    stop: CancellationToken,
+    limits: Limits,
+    app: AppState,
+}
+
+impl Server {
+    fn new(parts: Parts) -> Self {
+        let settings = Settings {
+            public_url: parts.config.server.public_url.as_str().trim_end_matches('/').to_owned(),
+            version: env!("CARGO_PKG_VERSION").to_owned(),
+            asset: assets::address(),
+        };
+        let app = AppState {
+            ports: parts.ports.clone(),
+            settings: Arc::new(settings),
+            clock: Arc::clone(&parts.context.clock),
+        };
+        let limits = Limits::new(&parts.config.server);
+        let Parts { config, context, ports, issuer, board, metrics, stop } = parts;
+        Self { config, context, ports, issuer, board, metrics, stop, limits, app }
+    }
+}
+
+/// The whole server. Every route stands in [`routes::rows`].
+///
+/// # Errors
+/// When the public address cannot be an origin.
+pub fn router(parts: Parts) -> Result<Router, tower_http::csrf::ConfigError> {
+    let server = Server::new(parts);
+    let people = with_people(routes::for_people(&server), &server)?;
+    let machines = routes::for_machines(&server);
+    Ok(around(people.merge(machines), &server))
+}
+
+/// Serves nothing but `/metrics`, for the address that is for nothing else.
+pub fn metrics_router(parts: Parts) -> Router {
+    health::metrics_router(Server::new(parts))
+}
+
+/// What surrounds routes that know who asks, and whose errors are pages. The last layer is the first to see a request.
+fn with_people(routes: Router, server: &Server) -> Result<Router, tower_http::csrf::ConfigError> {
+    let origin = server.config.server.public_url.origin().ascii_serialization();
+    Ok(routes
+        .layer(CsrfLayer::new().add_trusted_origin(origin)?)
+        .layer(from_fn_with_state(server.clone(), limits::pace))
+        .layer(from_fn(session::insist))
+        .layer(from_fn(problem::details))
+        .layer(from_fn_with_state(server.app.clone(), app::page::render_errors))
+        .layer(from_fn_with_state(server.clone(), session::recognize)))
+}
+
+/// What surrounds every route. The last layer is the first to see a request.
+fn around(routes: Router, server: &Server) -> Router {
+    let timeout = TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, server.config.server.request_timeout);
+    routes
+        .layer(CatchPanicLayer::new())
+        .layer(timeout)
+        .layer(RequestBodyTimeoutLayer::new(BODY_TIMEOUT))
+        .layer(RequestBodyLimitLayer::new(server.config.server.body_limit))
+        .layer(from_fn_with_state(server.clone(), limits::take_on))
+        .layer(CompressionLayer::new())
+        .layer(from_fn_with_state(server.clone(), security::headers))
+        .layer(from_fn(observe::observe))
+        .layer(from_fn_with_state(server.clone(), client::locate))
+        .layer(from_fn_with_state(server.clone(), request_id::identify))
+}
