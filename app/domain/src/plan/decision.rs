@@ -40,7 +40,8 @@ pub enum Decision {
     Done,
     /// Make the stack.
     CreateStack,
-    /// Delete the stack.
+    /// Delete the stack. Protections of the stack and the cluster are switched off first: but in a deletion, where that is a step of its own,
+    /// only stacks are deleted that nobody has used yet.
     DeleteStack,
     /// Make the change set.
     CreateChangeSet,

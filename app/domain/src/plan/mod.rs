@@ -7,6 +7,8 @@ mod documents;
 mod failure;
 mod steps;
 mod templates;
+#[cfg(test)]
+mod tests;
 mod usual;
 
 pub use decision::{Decision, Observed, next};

@@ -71,62 +71,76 @@ enum Immutable {
     AllBut(&'static [&'static str]),
 }
 
-/// From the reference of each type, <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-template-resource-type-ref.html>.
+/// `createOnlyProperties`, and those of `conditionalCreateOnlyProperties` that our blueprints set, of each type's schema
+/// (<https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-template-resource-type-ref.html>).
 fn immutable_properties(resource_type: &str) -> Immutable {
     use Immutable::{AllBut, These};
     match resource_type {
         "AWS::Backup::BackupSelection" => AllBut(&[]),
         "AWS::Backup::BackupVault" => These(&["BackupVaultName", "EncryptionKeyArn"]),
         "AWS::EC2::FlowLog" => AllBut(&["Tags"]),
+        "AWS::EC2::Route" => These(&["DestinationCidrBlock", "DestinationIpv6CidrBlock", "RouteTableId"]),
         "AWS::EC2::RouteTable" => These(&["VpcId"]),
         "AWS::EC2::SecurityGroup" => These(&["GroupDescription", "GroupName", "VpcId"]),
         "AWS::EC2::SecurityGroupEgress" | "AWS::EC2::SecurityGroupIngress" => AllBut(&["Description"]),
         "AWS::EC2::Subnet" => These(&["AvailabilityZone", "AvailabilityZoneId", "CidrBlock", "VpcId"]),
-        "AWS::EC2::SubnetRouteTableAssociation" => These(&["SubnetId"]),
+        "AWS::EC2::SubnetRouteTableAssociation" => AllBut(&[]),
         "AWS::EC2::VPC" => These(&["CidrBlock", "InstanceTenancy"]),
         "AWS::EC2::VPCEndpoint" => These(&["ServiceName", "VpcEndpointType", "VpcId"]),
+        "AWS::IAM::ManagedPolicy" => These(&["Description", "ManagedPolicyName", "Path"]),
         "AWS::IAM::Role" => These(&["Path", "RoleName"]),
         "AWS::KMS::Alias" => These(&["AliasName"]),
         "AWS::Logs::LogGroup" => These(&["LogGroupName"]),
-        "AWS::RDS::DBCluster" => These(&[
-            "AvailabilityZones",
-            "DBClusterIdentifier",
-            "DBSubnetGroupName",
-            "DBSystemId",
-            "DatabaseName",
-            "EngineMode",
-            "KmsKeyId",
-            "MasterUsername",
-            "PubliclyAccessible",
-            "RestoreToTime",
-            "RestoreType",
-            "SnapshotIdentifier",
-            "SourceDBClusterIdentifier",
-            "SourceRegion",
-            "StorageEncrypted",
-            "UseLatestRestorableTime",
-        ]),
+        "AWS::RDS::DBCluster" => These(DB_CLUSTER),
         "AWS::RDS::DBClusterParameterGroup" => {
             These(&["DBClusterParameterGroupName", "Description", "Family"])
         }
-        "AWS::RDS::DBInstance" => These(&[
-            "BackupTarget",
-            "CharacterSetName",
-            "CustomIAMInstanceProfile",
-            "DBClusterIdentifier",
-            "DBInstanceIdentifier",
-            "DBName",
-            "DBSubnetGroupName",
-            "KmsKeyId",
-            "MasterUsername",
-            "NcharCharacterSetName",
-            "SourceRegion",
-            "StorageEncrypted",
-            "Timezone",
-        ]),
+        "AWS::RDS::DBInstance" => These(DB_INSTANCE),
         "AWS::RDS::DBParameterGroup" => These(&["DBParameterGroupName", "Description", "Family"]),
         "AWS::RDS::DBSubnetGroup" => These(&["DBSubnetGroupName"]),
+        "AWS::S3::Bucket" => These(&["BucketName"]),
         "AWS::SecretsManager::Secret" => These(&["Name"]),
         _ => These(&[]),
     }
 }
+
+const DB_CLUSTER: &[&str] = &[
+    "AvailabilityZones",
+    "ClusterScalabilityType",
+    "DBClusterIdentifier",
+    "DBSubnetGroupName",
+    "DBSystemId",
+    "DatabaseName",
+    "Engine",
+    "EngineMode",
+    "KmsKeyId",
+    "MasterUsername",
+    "PubliclyAccessible",
+    "RestoreToTime",
+    "RestoreType",
+    "SnapshotIdentifier",
+    "SourceDBClusterIdentifier",
+    "SourceDbClusterResourceId",
+    "SourceRegion",
+    "StorageEncrypted",
+    "UseLatestRestorableTime",
+];
+
+const DB_INSTANCE: &[&str] = &[
+    "AvailabilityZone",
+    "BackupTarget",
+    "CharacterSetName",
+    "CustomIAMInstanceProfile",
+    "DBClusterIdentifier",
+    "DBInstanceIdentifier",
+    "DBName",
+    "DBSubnetGroupName",
+    "DBSystemId",
+    "Engine",
+    "KmsKeyId",
+    "MasterUsername",
+    "NcharCharacterSetName",
+    "SourceRegion",
+    "StorageEncrypted",
+    "Timezone",
+];

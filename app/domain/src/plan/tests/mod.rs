@@ -1,0 +1,3 @@
+mod decision;
+mod differences;
+mod failure;
