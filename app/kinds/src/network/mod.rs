@@ -28,6 +28,9 @@ pub const BLUEPRINT: &str = "1.0.0";
 const VPC: &str = "Vpc";
 const ROUTE_TABLE: &str = "PrivateRoutes";
 
+/// The value of tags that name one of several users of the network.
+const SHARED: &str = "shared";
+
 /// One in each zone.
 const SUBNETS: [&str; 2] = ["SubnetA", "SubnetB"];
 
@@ -37,8 +40,11 @@ pub fn render(organization: &Name, region: &Region) -> Template {
     let range = second_octet(organization, region);
     let tags = Tags::default()
         .with("organization", organization.as_str())
+        .with("project", SHARED)
         .with("component", "network")
+        .with("environment", SHARED)
         .with("blueprint", &format!("network@{BLUEPRINT}"))
+        .with("cost-center", SHARED)
         .with("managed-by", "provisioner")
         .with("Name", &stack);
     let description = format!("Network of {} (Provisioner, network {BLUEPRINT})", organization.as_str());

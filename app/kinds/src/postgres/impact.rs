@@ -39,8 +39,7 @@ pub(crate) fn impact(
 /// A restart takes the replica's role over in about a minute, and without one waits for the machine
 /// (<https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/Concepts.AuroraHighAvailability.html>).
 fn interruption(before: &Settings, after: &Settings) -> Interruption {
-    let restarts = before.size != after.size || before.engine_version != after.engine_version;
-    match (restarts, before.replicas.min(after.replicas)) {
+    match (restarts(before, after), before.replicas.min(after.replicas)) {
         (true, 0) => Interruption::Short { seconds: 300 },
         (true, _) => Interruption::Short { seconds: 60 },
         // The removed instance may be the one that writes.
@@ -50,18 +49,23 @@ fn interruption(before: &Settings, after: &Settings) -> Interruption {
 }
 
 fn expected_seconds(change: Change, before: Option<&Settings>, after: Option<&Settings>) -> u32 {
+    let instances = |settings: &Settings| 1 + u32::from(settings.replicas);
     match (change, before, after) {
-        // Key, network and parameter groups; the cluster; then the instances side by side.
-        (Change::Create, ..) => 360 + INSTANCE_SECONDS,
+        // Key, firewall and parameters; the cluster; then one instance after the other.
+        (Change::Create, _, after) => 360 + INSTANCE_SECONDS * after.map_or(1, instances),
         (Change::Delete, ..) => 900,
         (Change::AllowList | Change::Window, ..) => 60,
-        (Change::Settings, Some(before), Some(after))
-            if before.size != after.size
-                || before.engine_version != after.engine_version
-                || before.replicas != after.replicas =>
-        {
-            120 + INSTANCE_SECONDS
-        }
+        (Change::Settings, Some(before), Some(after)) => 120 + INSTANCE_SECONDS * worked_on(before, after),
         (Change::Settings, ..) => 120,
     }
+}
+
+/// How many instances AWS makes, restarts or removes.
+fn worked_on(before: &Settings, after: &Settings) -> u32 {
+    let restarted = if restarts(before, after) { 1 + before.replicas.min(after.replicas) } else { 0 };
+    u32::from(restarted + before.replicas.abs_diff(after.replicas))
+}
+
+fn restarts(before: &Settings, after: &Settings) -> bool {
+    before.size != after.size || before.engine_version != after.engine_version
 }

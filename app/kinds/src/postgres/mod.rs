@@ -1,4 +1,14 @@
 //! `postgres`: an Aurora PostgreSQL server with everything around it.
+//!
+//! What the role of a target account must be allowed to do for it, beside the CloudFormation calls of the server itself:
+//! - `rds`: create, modify, delete, describe and tag clusters, instances, their parameter and subnet groups and cluster snapshots;
+//! - `ec2`: create, delete, describe and tag security groups; authorize, revoke and describe their rules; describe networks and subnets;
+//! - `kms`: what `encryption.rs` lists, `kms:CreateKey` and `kms:ListAliases`;
+//! - `secretsmanager`: `CreateSecret`, `DescribeSecret`, `GetSecretValue`, `RotateSecret`, `TagResource`, for secrets named `rds!*`;
+//! - `logs`: create, describe, tag, encrypt (`AssociateKmsKey`) and delete log groups, and set their retention;
+//! - `iam`: create, delete, get and tag roles and their inline policies, and `iam:PassRole` to `monitoring.rds.amazonaws.com` and
+//!   `backup.amazonaws.com`;
+//! - `backup`: create, update, delete, get and tag vaults, plans and selections; `backup-storage:MountCapsule`;
 
 pub mod connection;
 mod engine;

@@ -51,7 +51,10 @@ impl Settings {
     }
 
     /// Reads the settings of a document, which were validated when it was written.
-    pub(crate) fn from_document(value: &Value) -> domain::Result<Self> {
+    ///
+    /// # Errors
+    /// [`domain::Error::Internal`] when the value does not hold settings of this kind.
+    pub fn from_document(value: &Value) -> domain::Result<Self> {
         Self::deserialize(value).map_err(domain::Error::internal)
     }
 

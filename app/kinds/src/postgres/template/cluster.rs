@@ -20,9 +20,16 @@ pub(super) fn add(template: &mut Template, input: &Input<'_>) {
         .after(id::LOG_GROUP)
         .on_removal(OnRemoval::Snapshot);
     template.add(id::CLUSTER, cluster);
+    // One after the other: a restart of all at once would leave nobody to take over. The first one made is the one that writes.
+    let mut before: Option<String> = None;
     for number in 1..=input.settings.replicas + 1 {
-        template
-            .add(format!("Instance{number}"), Resource::new("AWS::RDS::DBInstance", instance(input, number)));
+        let logical_id = format!("Instance{number}");
+        let instance = Resource::new("AWS::RDS::DBInstance", instance(input, number));
+        let instance = match before.replace(logical_id.clone()) {
+            Some(before) => instance.after(&before),
+            None => instance,
+        };
+        template.add(logical_id, instance);
     }
 }
 

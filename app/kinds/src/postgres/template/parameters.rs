@@ -5,7 +5,8 @@ use serde_json::json;
 use super::{Input, id};
 use crate::template::{Resource, Template};
 
-/// Statements that take longer are logged, in milliseconds.
+/// Statements that take longer are logged, in milliseconds. `log_statement` stays off: it would write the passwords of `CREATE ROLE`
+/// (<https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/USER_LogAccess.Concepts.PostgreSQL.Query_Logging.html>).
 const SLOW_STATEMENT_MS: &str = "1000";
 
 /// Names are left to CloudFormation: a group of another family can then be made before the old one goes.
@@ -20,7 +21,6 @@ pub(super) fn add(template: &mut Template, input: &Input<'_>) {
             "log_connections": "1",
             "log_disconnections": "1",
             "log_min_duration_statement": SLOW_STATEMENT_MS,
-            "log_statement": "ddl",
         },
     });
     template.add(id::CLUSTER_PARAMETERS, Resource::new("AWS::RDS::DBClusterParameterGroup", cluster));

@@ -94,6 +94,15 @@ fn cluster_and_every_instance_have_the_window() {
     }
 }
 
+#[test]
+fn instances_restart_one_after_the_other() {
+    let [.., max] = samples::all();
+    let template = max.template().to_value();
+    assert_eq!(template["Resources"]["Instance1"].get("DependsOn"), None);
+    assert_eq!(template["Resources"]["Instance2"]["DependsOn"], serde_json::json!(["Instance1"]));
+    assert_eq!(template["Resources"]["Instance3"]["DependsOn"], serde_json::json!(["Instance2"]));
+}
+
 fn instances(resources: &Value) -> impl Iterator<Item = &Value> {
     resources
         .as_object()
