@@ -58,7 +58,7 @@ mod tests {
 
     #[test]
     fn only_what_differs_is_shown_and_networks_are_known_by_name() {
-        let text = Locale::En.text();
+        let text = Locale::English.text();
         let before = json!({"window": {"zone": "UTC", "minutes": 180}, "allow_list": [{"network": "10.0.0.0/8", "label": "a"}]});
         let after = json!({"window": {"zone": "Asia/Tokyo", "minutes": 180}, "allow_list": [
             {"network": "192.0.2.1/32", "label": "b"}, {"network": "10.0.0.0/8", "label": "a"}]});
