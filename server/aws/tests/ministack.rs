@@ -93,7 +93,7 @@ async fn removed(cloud: &Cloud, stack: &str) {
 }
 
 async fn prepared(cloud: &Cloud, stack: &str, change_set: &str, template: String) -> ChangeSet {
-    let request = StackRequest { token: format!("{change_set}-prepare"), ..request(stack, template) };
+    let request = StackRequest { token: format!("{stack}-{change_set}"), ..request(stack, template) };
     cloud.change_sets.create(&place(), change_set, &request).await.unwrap();
     cloud.change_sets.create(&place(), change_set, &request).await.unwrap();
     let started = Instant::now();
@@ -132,17 +132,25 @@ async fn a_stack_is_made_once_and_tells_what_happened() {
     removed(&cloud, &stack).await;
 }
 
+/// Of a type whose replacing properties the stand-in knows; of others it says that each change may replace.
+fn parameters(description: &str, timeout: u32) -> String {
+    format!(
+        r#"{{"Resources":{{"Parameters":{{"Type":"AWS::RDS::DBClusterParameterGroup","Properties":{{
+            "Family":"aurora-postgresql16","Description":"{description}","Parameters":{{"statement_timeout":"{timeout}"}}}}}}}}}}"#
+    )
+}
+
 #[tokio::test]
 async fn a_change_set_shows_what_would_change_and_is_executed_once() {
     let (cloud, stack) = (cloud().await, unused("change"));
-    created(&cloud, &stack, log_group(&stack, 7)).await;
-    assert_eq!(prepared(&cloud, &stack, "same", log_group(&stack, 7)).await, ChangeSet::Empty);
+    created(&cloud, &stack, parameters("first", 1)).await;
+    assert_eq!(prepared(&cloud, &stack, "same", parameters("first", 1)).await, ChangeSet::Empty);
 
-    let ChangeSet::Ready(changes) = prepared(&cloud, &stack, "other", log_group(&stack, 14)).await else {
+    let ChangeSet::Ready(changes) = prepared(&cloud, &stack, "other", parameters("first", 2)).await else {
         panic!("the change set is not ready");
     };
     assert_eq!(changes.len(), 1);
-    assert_eq!((changes[0].logical_id.as_str(), changes[0].action), ("Log", ResourceAction::Change));
+    assert_eq!((changes[0].logical_id.as_str(), changes[0].action), ("Parameters", ResourceAction::Change));
 
     let token = format!("{stack}-execute");
     cloud.change_sets.execute(&place(), &stack, "other", &token).await.unwrap();
@@ -150,17 +158,26 @@ async fn a_change_set_shows_what_would_change_and_is_executed_once() {
     assert_eq!(settled(&cloud, &stack).await.unwrap().status, StackStatus::Complete);
     cloud.change_sets.execute(&place(), &stack, "other", &token).await.unwrap();
     let events = cloud.stacks.events(&place(), &stack, &token).await.unwrap();
-    assert!(events.iter().any(|event| event.logical_id == "Log" && event.status == "UPDATE_COMPLETE"));
+    assert!(events.iter().any(|event| event.logical_id == "Parameters" && event.status == "UPDATE_COMPLETE"));
+    assert!(events.iter().all(|event| event.status.starts_with("UPDATE")), "{events:?}");
+    removed(&cloud, &stack).await;
+}
 
-    let ChangeSet::Ready(changes) = prepared(&cloud, &stack, "renamed", log_group("renamed", 14)).await
-    else {
+#[tokio::test]
+async fn a_change_set_that_would_replace_says_so_and_can_be_thrown_away() {
+    let (cloud, stack) = (cloud().await, unused("replace"));
+    created(&cloud, &stack, parameters("first", 1)).await;
+    let ChangeSet::Ready(changes) = prepared(&cloud, &stack, "other", parameters("second", 1)).await else {
         panic!("the change set is not ready");
     };
     assert_eq!(changes[0].action, ResourceAction::Replace);
-    cloud.change_sets.delete(&place(), &stack, "renamed").await.unwrap();
-    cloud.change_sets.delete(&place(), &stack, "renamed").await.unwrap();
-    assert_eq!(cloud.change_sets.describe(&place(), &stack, "renamed").await.unwrap(), None);
+    cloud.change_sets.delete(&place(), &stack, "other").await.unwrap();
+    cloud.change_sets.delete(&place(), &stack, "other").await.unwrap();
+    assert_eq!(cloud.change_sets.describe(&place(), &stack, "other").await.unwrap(), None);
+    let refused = cloud.change_sets.execute(&place(), &stack, "other", "token").await;
+    assert!(matches!(refused, Err(CloudError::Refused { .. })), "{refused:?}");
     removed(&cloud, &stack).await;
+    assert_eq!(cloud.change_sets.describe(&place(), &stack, "other").await.unwrap(), None);
 }
 
 #[tokio::test]
