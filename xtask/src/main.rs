@@ -61,6 +61,7 @@ fn main() -> ExitCode {
     match done {
         Ok(()) => ExitCode::SUCCESS,
         Err(_) if interrupt::happened() => ExitCode::from(130),
+        Err(error) if error.is::<test::NotPassed>() => ExitCode::FAILURE,
         Err(error) => {
             eprintln!("\n{error:#}");
             ExitCode::FAILURE

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 /// The top folder of the project.
 pub(crate) fn root() -> &'static Path {
-    Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/.."))
+    Path::new(env!("CARGO_MANIFEST_DIR")).parent().expect("xtask is a folder in the project")
 }
 
 /// The folder of what the commands make beside the build: environments, state, logs. Git ignores it.

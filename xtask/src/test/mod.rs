@@ -7,6 +7,7 @@ mod stand_in;
 mod tally;
 mod templates;
 
+use std::fmt;
 use std::time::Instant;
 
 use anyhow::Result;
@@ -24,6 +25,18 @@ pub(crate) struct Arguments {
     #[arg(long, value_name = "NAME", conflicts_with = "quick")]
     only: Option<String>,
 }
+
+/// What failed has been said, before the last line.
+#[derive(Debug)]
+pub(crate) struct NotPassed;
+
+impl fmt::Display for NotPassed {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str("a check failed")
+    }
+}
+
+impl std::error::Error for NotPassed {}
 
 /// A part of the test command, by the name that it is reported under.
 type Check = (&'static str, fn(&mut Tally) -> Result<()>);
@@ -73,5 +86,5 @@ pub(crate) fn test(arguments: &Arguments) -> Result<()> {
         println!("{error:#}\n");
     }
     println!("{tally}");
-    outcome
+    outcome.map_err(|_| NotPassed.into())
 }
