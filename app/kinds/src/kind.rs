@@ -1,6 +1,6 @@
 //! What every kind provides.
 
-use domain::component::{Component, Document, Environment, Kind, Region};
+use domain::component::{Document, Environment, Kind, Region};
 use domain::error::FieldError;
 use domain::ids::ComponentId;
 use domain::maintenance::UtcWindow;
@@ -115,26 +115,6 @@ pub struct Context {
 }
 
 impl Context {
-    /// The context of a component that exists.
-    pub fn of_component(
-        component: &Component,
-        organization: Name,
-        project: Name,
-        cost_center: Option<String>,
-        window: UtcWindow,
-    ) -> Self {
-        Self {
-            component: component.id,
-            organization,
-            project,
-            name: component.name.clone(),
-            environment: component.environment,
-            region: component.region.clone(),
-            cost_center,
-            window,
-        }
-    }
-
     /// The name of everything in AWS that belongs to the component, at most [`names::IDENTIFIER_MAX`] characters.
     pub fn identifier(&self) -> String {
         let words = [

@@ -5,6 +5,17 @@
 pub struct Price {
     /// What is paid for. Items that depend on use are estimates, and say so by their word.
     pub items: Vec<PriceItem>,
+    /// How well the rates are known.
+    pub basis: Basis,
+}
+
+/// How well the rates behind a price are known.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Basis {
+    /// They were compared with AWS's list.
+    List,
+    /// They were derived from other regions, and may be off by a tenth: pages say "about".
+    Estimate,
 }
 
 /// One thing that is paid for.

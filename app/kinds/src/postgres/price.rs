@@ -2,14 +2,14 @@
 //!
 //! List prices of Aurora PostgreSQL, configuration "Standard", on demand, without requests to storage (about 0.20 USD per million):
 //! <https://aws.amazon.com/rds/aurora/pricing/>, <https://aws.amazon.com/kms/pricing/>, <https://aws.amazon.com/secrets-manager/pricing/>.
-//! The rates of us-east-1 and us-west-2 agree with published copies of the list of 2026. Those of the other regions are AWS's
-//! rates of 2025 as remembered by the author, and are to be compared with the page before money depends on them.
+//! Rates of [`Basis::List`] agree with published copies of AWS's list of 2026. The others follow from the usual distance of their region, and
+//! are to be replaced by the list's; of them, only db.t4g.medium in ap-northeast-1 is confirmed (December 2025).
 
 use domain::component::Region;
 
 use super::settings::Settings;
 use super::size::Size;
-use crate::price::{Price, PriceItem, PriceWord};
+use crate::price::{Basis, Price, PriceItem, PriceWord};
 
 /// Hours of AWS's month.
 const HOURS: u64 = 730;
@@ -28,17 +28,18 @@ struct Rates {
     storage_month: u64,
     /// A GiB of backups for a month.
     backup_month: u64,
+    basis: Basis,
 }
 
 fn rates(region: &Region) -> Option<Rates> {
-    let (instance_hour, storage_month, backup_month) = match region.as_str() {
-        "us-east-1" | "us-west-2" => ([730, 2_760, 5_530, 11_060], 1_000, 210),
-        "eu-west-1" => ([780, 3_050, 6_100, 12_200], 1_100, 220),
-        "eu-central-1" => ([850, 3_320, 6_640, 13_280], 1_190, 230),
-        "ap-northeast-1" => ([1_130, 3_330, 6_660, 13_320], 1_200, 230),
+    let (instance_hour, storage_month, backup_month, basis) = match region.as_str() {
+        "us-east-1" | "us-west-2" => ([730, 2_760, 5_530, 11_060], 1_000, 210, Basis::List),
+        "eu-west-1" => ([780, 3_050, 6_100, 12_200], 1_100, 220, Basis::Estimate),
+        "eu-central-1" => ([850, 3_320, 6_640, 13_280], 1_190, 230, Basis::Estimate),
+        "ap-northeast-1" => ([1_130, 3_330, 6_660, 13_320], 1_200, 230, Basis::Estimate),
         _ => return None,
     };
-    Some(Rates { instance_hour, storage_month, backup_month })
+    Some(Rates { instance_hour, storage_month, backup_month, basis })
 }
 
 /// The price of settings in a region. None where the region's prices are not known.
@@ -56,5 +57,6 @@ pub(crate) fn price(region: &Region, settings: &Settings) -> Option<Price> {
             PriceItem { word: PriceWord::Key, cents: KEY_CENTS },
             PriceItem { word: PriceWord::Secret, cents: SECRET_CENTS },
         ],
+        basis: rates.basis,
     })
 }
