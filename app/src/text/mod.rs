@@ -5,19 +5,25 @@
 #![expect(missing_docs, reason = "the English text of a field is its documentation")]
 
 pub mod accounts;
+pub mod allow_list;
 pub mod audit;
 pub mod common;
+pub mod component;
+pub mod dashboard;
 mod en;
 pub mod errors;
 pub mod home;
 mod ja;
 mod locale;
 pub mod members;
+pub mod operation;
 pub mod organization;
 pub mod preferences;
 pub mod sessions;
+pub mod settings;
 pub mod shell;
 pub mod sign_in;
+pub mod window;
 pub mod words;
 
 pub use locale::Locale;
@@ -29,6 +35,12 @@ pub struct Text {
     pub organization: organization::Organization,
     pub sessions: sessions::Sessions,
     pub audit: audit::Audit,
+    pub component: component::Component,
+    pub dashboard: dashboard::Dashboard,
+    pub operation: operation::Operation,
+    pub settings: settings::Settings,
+    pub allow_list: allow_list::AllowList,
+    pub window: window::Window,
     pub common: common::Common,
     pub errors: errors::Errors,
     pub home: home::Home,

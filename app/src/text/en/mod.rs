@@ -1,16 +1,22 @@
 //! English.
 
 mod accounts;
+mod allow_list;
 mod audit;
 mod common;
+mod component;
+mod dashboard;
 mod errors;
 mod home;
 mod members;
+mod operation;
 mod organization;
 mod preferences;
 mod sessions;
+mod settings;
 mod shell;
 mod sign_in;
+mod window;
 mod words;
 
 use super::Text;
@@ -22,6 +28,12 @@ pub(super) static TEXT: Text = Text {
     organization: organization::ORGANIZATION,
     sessions: sessions::SESSIONS,
     audit: audit::AUDIT,
+    component: component::COMPONENT,
+    dashboard: dashboard::DASHBOARD,
+    operation: operation::OPERATION,
+    settings: settings::SETTINGS,
+    allow_list: allow_list::ALLOW_LIST,
+    window: window::WINDOW,
     common: common::COMMON,
     errors: errors::ERRORS,
     home: home::HOME,
