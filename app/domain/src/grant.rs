@@ -23,6 +23,15 @@ pub enum Role {
 impl Role {
     /// All roles, weakest first.
     pub const ALL: [Self; 3] = [Self::Viewer, Self::Developer, Self::Owner];
+
+    /// The word for it in the database, the audit trail and forms.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Viewer => "viewer",
+            Self::Developer => "developer",
+            Self::Owner => "owner",
+        }
+    }
 }
 
 /// What a member of the platform's own staff may do. Comes from claims of the issuer, never from a grant.
@@ -40,6 +49,15 @@ pub enum PlatformRole {
 impl PlatformRole {
     /// All platform roles.
     pub const ALL: [Self; 3] = [Self::Operator, Self::Support, Self::Auditor];
+
+    /// The word for it in the database, the audit trail and the configuration.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Operator => "operator",
+            Self::Support => "support",
+            Self::Auditor => "auditor",
+        }
+    }
 }
 
 /// How far a grant reaches.

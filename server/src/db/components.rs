@@ -8,14 +8,14 @@ use domain::ids::{AwsAccountId, ComponentId, ProjectId};
 use domain::organization::Name;
 use domain::ports::{ComponentFilter, Page};
 use jiff::Timestamp;
-use sea_orm::sea_query::{Expr, ExprTrait, LikeExpr};
+use sea_orm::sea_query::{Expr, ExprTrait};
 use sea_orm::{
     ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, Select,
 };
 
 use super::entity::{component, project};
 use super::fault::{Fault, Stored};
-use super::{WriteTransaction, column, cursor, scope};
+use super::{WriteTransaction, column, cursor, scope, search};
 
 /// Adds a component. Its project must exist.
 ///
@@ -119,7 +119,7 @@ fn matching(filter: &ComponentFilter) -> Stored<Condition> {
         condition = condition.add(component::Column::Deleted.is_null());
     }
     if let Some(text) = text {
-        condition = condition.add(component::Column::Name.like(containing(&text.to_lowercase())));
+        condition = condition.add(component::Column::Name.like(search::containing(text)));
     }
     if let Some(project) = project {
         condition = condition.add(component::Column::Project.eq(project.0));
@@ -131,12 +131,6 @@ fn matching(filter: &ComponentFilter) -> Stored<Condition> {
         condition = condition.add(component::Column::State.eq(column::word("state", state)?));
     }
     Ok(condition)
-}
-
-/// The pattern of text that contains this text, in which `%` and `_` mean themselves.
-pub(super) fn containing(text: &str) -> LikeExpr {
-    let escaped = text.replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_");
-    LikeExpr::new(format!("%{escaped}%")).escape('\\')
 }
 
 fn in_tenant(tenant: &TenantScope) -> Select<component::Entity> {

@@ -4,17 +4,28 @@
 //! background work, which belong to no tenant, end in `_for_worker`. Reads run on [`Database::read`]; whatever changes something runs in a
 //! [`WriteTransaction`], which only [`Database::write`] makes.
 
+pub mod accounts;
+pub mod audit;
 mod column;
 pub mod components;
 mod connect;
 mod cursor;
 mod entity;
 mod fault;
+pub mod grants;
 pub mod operations;
+pub mod organizations;
+pub mod projects;
 pub mod releases;
 mod scope;
+mod search;
+pub mod sessions;
+pub mod sign_ins;
+pub mod signing_keys;
 pub mod step_durations;
+pub mod support_views;
 mod transaction;
+pub mod users;
 
 use domain::error::{Dependency, Error, Result};
 use migrations::{Migrator, MigratorTrait};

@@ -1,5 +1,8 @@
 //! The services behind the ports: authorize, validate, one write transaction with its audit entry, wake the worker.
 
+pub mod audit_trail;
+mod authorize;
+pub mod sign_in;
 mod wake;
 
 use std::sync::Arc;
@@ -12,6 +15,7 @@ use uuid::Uuid;
 use crate::db::Database;
 use crate::random::Random;
 
+pub use authorize::{authorize, tenant};
 pub use wake::Wake;
 
 /// What every service and task works with.
