@@ -1,5 +1,7 @@
 //! Debian packages, for what no language's registry has.
 
+use std::process::{Command, Stdio};
+
 use anyhow::{Result, bail};
 
 use crate::console;
@@ -12,6 +14,11 @@ pub(crate) fn install(packages: &[&str]) -> Result<()> {
     if packages.is_empty() {
         return Ok(());
     }
+    install_newest(&packages)
+}
+
+/// Installs the packages in the newest version that there is. The same errors.
+pub(crate) fn install_newest(packages: &[&str]) -> Result<()> {
     let list = packages.join(" ");
     if !processes::is_installed("apt-get") {
         bail!("this machine has no apt-get; install by hand what Debian has as: {list}");
@@ -20,31 +27,23 @@ pub(crate) fn install(packages: &[&str]) -> Result<()> {
         bail!("to go on, type: sudo apt-get install --yes --no-install-recommends {list}");
     }
     console::step(&format!("Installing Debian packages: {list}"), || {
-        // The lists may be old, or missing: a failure of the first try is answered with an update.
-        if install_known(&packages).is_err() {
-            processes::run_quietly(command("apt-get").args(["update", "--quiet"]))?;
-            install_known(&packages)?;
-        }
-        Ok(())
+        // Old lists name versions that are gone, or too old. Without an update what they name may still do.
+        let _ = processes::output(&mut apt_get("update"));
+        processes::run_quietly(apt_get("install").args(["--yes", "--no-install-recommends"]).args(packages))
     })
 }
 
-fn install_known(packages: &[&str]) -> Result<()> {
-    processes::output(
-        command("apt-get")
-            .env("DEBIAN_FRONTEND", "noninteractive")
-            .args(["install", "--yes", "--quiet", "--no-install-recommends"])
-            .args(packages)
-            .stderr(std::process::Stdio::null()),
-    )
-    .map(|_| ())
+fn apt_get(subcommand: &str) -> Command {
+    let mut apt_get = command("apt-get");
+    apt_get.env("DEBIAN_FRONTEND", "noninteractive").args([subcommand, "--quiet"]).stderr(Stdio::piped());
+    apt_get
 }
 
 fn is_installed(package: &str) -> bool {
     processes::output(
         command("dpkg-query")
             .args(["--show", "--showformat=${db:Status-Status}", package])
-            .stderr(std::process::Stdio::null()),
+            .stderr(Stdio::null()),
     )
     .is_ok_and(|status| status == "installed")
 }

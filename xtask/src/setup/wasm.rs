@@ -11,6 +11,7 @@ use crate::{console, project};
 use super::debian;
 
 const TARGET: &str = "wasm32-unknown-unknown";
+const DEBIAN_RUSTC: &str = "/usr/bin/rustc";
 
 /// What compiles the frontend.
 #[derive(Clone, Copy)]
@@ -24,6 +25,7 @@ pub(crate) enum Toolchain {
 /// Finds the toolchain: the target is there, or rustup adds it, or Debian's toolchain does without it.
 pub(crate) fn toolchain() -> Result<Toolchain> {
     if has_target() {
+        console::note("WASM toolchain: the target is there");
         return Ok(Toolchain::Rustup);
     }
     if processes::is_installed("rustup") {
@@ -38,13 +40,23 @@ pub(crate) fn toolchain() -> Result<Toolchain> {
         }
     }
     console::note("WASM toolchain: rustup cannot add the target; using Debian's rustc-web for the frontend");
-    debian::install(&["rustc-web", "cargo-web", "rust-web-src", "lld"])?;
+    if !debian_is_new_enough() {
+        debian::install_newest(&["rustc-web", "cargo-web", "rust-web-src", "lld"])?;
+    }
     Ok(Toolchain::Debian)
 }
 
 fn has_target() -> bool {
     processes::output(command("rustc").args(["--print", "sysroot"]).current_dir(project::root()))
         .is_ok_and(|sysroot| PathBuf::from(sysroot.trim()).join("lib/rustlib").join(TARGET).exists())
+}
+
+/// Whether Debian's compiler is there and not older than what the project needs.
+fn debian_is_new_enough() -> bool {
+    let minor = |version: &str| version.split('.').nth(1)?.parse::<u32>().ok();
+    let installed = processes::output(command(DEBIAN_RUSTC).arg("--version")).ok();
+    installed.is_some_and(|version| minor(&version) >= minor(env!("CARGO_PKG_RUST_VERSION")))
+        && processes::is_installed("wasm-ld")
 }
 
 impl Toolchain {
@@ -61,7 +73,7 @@ impl Toolchain {
                 cargo
                     .arg(subcommand)
                     .arg("-Zbuild-std=std,panic_abort")
-                    .env("RUSTC", "/usr/bin/rustc")
+                    .env("RUSTC", DEBIAN_RUSTC)
                     .env("RUSTC_BOOTSTRAP", "1")
                     .env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_LINKER", "wasm-ld")
                     .env("CARGO_TARGET_DIR", self.target());
