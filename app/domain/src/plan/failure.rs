@@ -19,25 +19,30 @@ impl Failure {
 /// The failure that the events of a stack tell of: that of the resource which failed first. Events are oldest first.
 ///
 /// What AWS says of the others ("Resource creation cancelled") and of the stack ("The following resource(s) failed to create") only follows
-/// from it.
+/// from it. Where no resource failed, the stack itself may say why it is rolled back.
 pub fn explain(step: StepName, events: &[Progress]) -> Failure {
     let failed = |event: &&Progress| event.status.ends_with("_FAILED");
     let root = events
         .iter()
         .filter(failed)
         .find(|event| !follows_from_another(event))
+        .or_else(|| {
+            events.iter().find(|event| is_stack(event) && event.status.ends_with("ROLLBACK_IN_PROGRESS"))
+        })
         .or_else(|| events.iter().find(failed));
     let Some(event) = root else { return Failure::new(Cause::Unknown, step, "") };
     let detail = event.reason.clone().unwrap_or_default();
     let cause = cause_of(&detail);
     let setting = setting_of(cause, &event.resource_type);
-    let resource =
-        ResourceRef { logical_id: event.logical_id.clone(), resource_type: event.resource_type.clone() };
+    let resource = (!is_stack(event)).then(|| ResourceRef {
+        logical_id: event.logical_id.clone(),
+        resource_type: event.resource_type.clone(),
+    });
     Failure {
         cause,
         step,
         setting: setting.map(str::to_owned),
-        resource: Some(resource),
+        resource,
         detail,
         next: next_step(cause, setting.is_some()),
     }
@@ -59,10 +64,11 @@ pub fn explain_refusal(step: StepName, code: &str, message: &str) -> Failure {
 /// Whether an event only says that another resource failed.
 fn follows_from_another(event: &Progress) -> bool {
     let reason = event.reason.as_deref().unwrap_or_default();
+    is_stack(event) || (reason.starts_with("Resource ") && reason.ends_with(" cancelled"))
+}
+
+fn is_stack(event: &Progress) -> bool {
     event.resource_type == "AWS::CloudFormation::Stack"
-        || ["cancelled", "The following resource(s) failed", "update rollback"]
-            .iter()
-            .any(|part| reason.contains(part))
 }
 
 /// What AWS's words mean. Error codes of the service's API references; matched without regard to case, in this order.

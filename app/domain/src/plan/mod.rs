@@ -78,6 +78,11 @@ impl ResourceChange {
     pub fn loses_data(&self) -> bool {
         self.holds_data() && matches!(self.action, ResourceAction::Replace | ResourceAction::Remove)
     }
+
+    /// Whether this change loses data, or may: AWS does not always know beforehand.
+    pub fn may_lose_data(&self) -> bool {
+        self.loses_data() || (self.holds_data() && self.action == ResourceAction::MayReplace)
+    }
 }
 
 /// What happens to a resource.

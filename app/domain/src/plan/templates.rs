@@ -32,21 +32,13 @@ pub fn diff_templates(before: Option<&Value>, after: Option<&Value>) -> Vec<Reso
         .collect()
 }
 
-/// What AWS would take away although the plan does not say so: resources that hold data, and that AWS would, or may, replace or remove.
+/// What AWS would, or may, take away of resources that hold data although the plan does not say so. A plan that says "may" is enough: it was
+/// confirmed with the typed name.
 pub fn unexpected_loss<'a>(planned: &[ResourceChange], aws: &'a [ResourceChange]) -> Vec<&'a ResourceChange> {
     let is_planned = |change: &ResourceChange| {
-        planned.iter().any(|plan| plan.logical_id == change.logical_id && plan.loses_data())
+        planned.iter().any(|plan| plan.logical_id == change.logical_id && plan.may_lose_data())
     };
-    aws.iter()
-        .filter(|change| change.holds_data())
-        .filter(|change| {
-            matches!(
-                change.action,
-                ResourceAction::Replace | ResourceAction::Remove | ResourceAction::MayReplace
-            )
-        })
-        .filter(|change| !is_planned(change))
-        .collect()
+    aws.iter().filter(|change| change.may_lose_data() && !is_planned(change)).collect()
 }
 
 fn change_of(old: &Value, new: &Value) -> ResourceAction {

@@ -139,6 +139,7 @@ fn only_unplanned_losses_are_unexpected() {
         (vec![], change("Rule", "AWS::EC2::SecurityGroupIngress", ResourceAction::Remove), false),
         (vec![cluster(ResourceAction::Change)], cluster(ResourceAction::Replace), true),
         (vec![cluster(ResourceAction::Replace)], cluster(ResourceAction::Replace), false),
+        (vec![cluster(ResourceAction::MayReplace)], cluster(ResourceAction::MayReplace), false),
         (vec![change("Key", "AWS::KMS::Key", ResourceAction::Remove)], cluster(ResourceAction::Remove), true),
     ] {
         let loss = unexpected_loss(&planned, std::slice::from_ref(&aws));

@@ -134,6 +134,13 @@ fn texts_of_aws_become_causes_settings_and_next_steps() {
 #[test]
 fn there_is_always_an_answer() {
     assert_eq!(explain(StepName::Stack, &[]).cause, Cause::Unknown);
+    let stack = "AWS::CloudFormation::Stack";
+    let refused = [
+        event("orders", stack, "UPDATE_ROLLBACK_IN_PROGRESS", "Export orders-key is in use by another stack"),
+        event("orders", stack, "UPDATE_ROLLBACK_FAILED", ""),
+    ];
+    let failure = explain(StepName::Stack, &refused);
+    assert_eq!((failure.cause, failure.resource), (Cause::InUse, None));
     let cancelled = [event("A", "AWS::SQS::Queue", "CREATE_FAILED", "Resource creation cancelled")];
     assert_eq!(explain(StepName::Stack, &cancelled).detail, "Resource creation cancelled");
 }
