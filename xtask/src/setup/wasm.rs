@@ -1,7 +1,7 @@
 //! A toolchain that compiles for the browser, found in one of three ways.
 
 use std::path::PathBuf;
-use std::process::Command;
+use std::process::{Command, Stdio};
 
 use anyhow::Result;
 
@@ -30,9 +30,7 @@ pub(crate) fn toolchain() -> Result<Toolchain> {
     }
     if processes::is_installed("rustup") {
         let added = console::step("Adding the WASM target with rustup", || {
-            processes::output(
-                command("rustup").args(["target", "add", TARGET]).stderr(std::process::Stdio::null()),
-            )
+            processes::output(command("rustup").args(["target", "add", TARGET]).stderr(Stdio::null()))
         });
         if added.is_ok() && has_target() {
             console::note("WASM toolchain: rustup added the target");
@@ -47,14 +45,16 @@ pub(crate) fn toolchain() -> Result<Toolchain> {
 }
 
 fn has_target() -> bool {
-    processes::output(command("rustc").args(["--print", "sysroot"]).current_dir(project::root()))
-        .is_ok_and(|sysroot| PathBuf::from(sysroot.trim()).join("lib/rustlib").join(TARGET).exists())
+    processes::output(
+        command("rustc").args(["--print", "sysroot"]).current_dir(project::root()).stderr(Stdio::null()),
+    )
+    .is_ok_and(|sysroot| PathBuf::from(sysroot.trim()).join("lib/rustlib").join(TARGET).exists())
 }
 
 /// Whether Debian's compiler is there and not older than what the project needs.
 fn debian_is_new_enough() -> bool {
     let minor = |version: &str| version.split('.').nth(1)?.parse::<u32>().ok();
-    let installed = processes::output(command(DEBIAN_RUSTC).arg("--version")).ok();
+    let installed = processes::output(command(DEBIAN_RUSTC).arg("--version").stderr(Stdio::null())).ok();
     installed.is_some_and(|version| minor(&version) >= minor(env!("CARGO_PKG_RUST_VERSION")))
         && processes::is_installed("wasm-ld")
 }
