@@ -32,7 +32,8 @@ pub async fn insert(
     Ok(())
 }
 
-/// Stores what a person changed of an operation that they have locked. `next_attempt` as for [`insert`].
+/// Stores what a person changed of an operation that they have locked. `next_attempt` as for [`insert`]. A worker that looks at the
+/// operation meanwhile loses its lease: what the person decided counts.
 ///
 /// # Errors
 /// [`super::Fault::is_taken`] when it becomes active and another operation of the component is so too.
@@ -43,6 +44,8 @@ pub async fn save(
 ) -> Stored<()> {
     let mut row = row::update(operation)?;
     row.cancel_requested = Set(operation.cancel_requested);
+    row.lease_owner = Set(None);
+    row.lease_until = Set(None);
     row.next_attempt = Set(next_attempt.map(|time| time.as_microsecond()));
     Entity::update(row).exec_without_returning(transaction).await?;
     Ok(())

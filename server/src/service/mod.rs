@@ -2,6 +2,10 @@
 
 pub mod audit_trail;
 mod authorize;
+pub mod changes;
+pub mod components;
+pub mod operations;
+pub mod placement;
 pub mod sign_in;
 mod wake;
 

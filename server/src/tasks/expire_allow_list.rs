@@ -1,0 +1,74 @@
+//! Removes allow-list entries whose time is over, by operations like those of people.
+
+use std::time::Duration;
+
+use async_trait::async_trait;
+use domain::Result;
+use domain::allow_list::ListChange;
+use domain::caller::{Caller, Task as Automation};
+use domain::component::Component;
+use domain::error::{Conflict, Error};
+use domain::ports::{Changes as _, Confirmation, Operations as _};
+use tokio_util::sync::CancellationToken;
+
+use super::Task;
+use crate::db::components;
+use crate::service::Context;
+use crate::service::changes::Changes;
+use crate::service::operations::Operations;
+
+/// How often it looks. An entry is promised to go within a minute or so, not on the second.
+const EVERY: Duration = Duration::from_secs(30);
+
+/// Components per activation. The rest waits for the next.
+const AT_ONCE: u64 = 100;
+
+/// Removes allow-list entries whose time is over.
+pub struct ExpireAllowList {
+    context: Context,
+    changes: Changes,
+    operations: Operations,
+}
+
+impl ExpireAllowList {
+    /// The task.
+    pub fn new(context: Context) -> Self {
+        let (changes, operations) = (Changes::new(context.clone()), Operations::new(context.clone()));
+        Self { context, changes, operations }
+    }
+
+    async fn remove_expired(&self, component: &Component) -> Result<()> {
+        let expired = component.document.allow_list.expired(self.context.now());
+        let caller = Caller::automation(Automation::AllowListExpiry, self.context.new_id().to_string());
+        let plan = self
+            .changes
+            .allow_list(&caller, component.organization, component.id, ListChange::Remove(expired))
+            .await?;
+        self.operations.confirm(&caller, plan.organization, plan.id, Confirmation::default()).await?;
+        Ok(())
+    }
+}
+
+#[async_trait]
+impl Task for ExpireAllowList {
+    fn name(&self) -> &'static str {
+        "expire_allow_list"
+    }
+
+    async fn activate(&self, stop: &CancellationToken) -> Result<Duration> {
+        let due =
+            components::with_expired_entries_for_worker(self.context.db.read(), self.context.now(), AT_ONCE)
+                .await?;
+        for component in due.iter().filter(|component| component.running.is_none()) {
+            if stop.is_cancelled() {
+                break;
+            }
+            match self.remove_expired(component).await {
+                // A person was quicker. The entry goes when their operation has ended.
+                Ok(()) | Err(Error::Conflict(Conflict::OperationRunning { .. } | Conflict::StaleVersion { .. } | Conflict::WrongState)) => {}
+                Err(error) => return Err(error),
+            }
+        }
+        Ok(EVERY)
+    }
+}

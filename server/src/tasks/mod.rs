@@ -1,0 +1,11 @@
+//! The background work. [`Driver`] runs it; every task stands in a file of its own.
+
+mod driver;
+mod expire_allow_list;
+pub mod reconcile;
+mod refresh_windows;
+
+pub use driver::{Board, Driver, Task, TaskStatus};
+pub use expire_allow_list::ExpireAllowList;
+pub use reconcile::Reconciler;
+pub use refresh_windows::RefreshWindows;

@@ -1,0 +1,38 @@
+//! How often AWS is asked, and how long an operation waits before it gives up.
+
+use std::time::Duration;
+
+use domain::operation::{Cause, Step};
+use jiff::{SignedDuration, Timestamp};
+
+/// The longest pause between two looks at AWS.
+const LONGEST_PAUSE: Duration = Duration::from_secs(5);
+
+/// After so long a step has failed, whatever AWS says. An Aurora cluster takes 10 to 20 minutes, a snapshot of terabytes an hour.
+const LONGEST_STEP: SignedDuration = SignedDuration::from_hours(2);
+
+/// After so long a role that cannot be assumed is not a hiccup of IAM any more.
+const LONGEST_UNREACHABLE: SignedDuration = SignedDuration::from_mins(15);
+
+/// The pause before the next look: short at first, a twentieth of what has passed later, at most five seconds.
+pub(super) fn pause(first: Duration, step: &Step, now: Timestamp) -> Duration {
+    let passed = step.started.map_or(Duration::ZERO, |started| elapsed(started, now).unsigned_abs());
+    (first + passed / 20).min(LONGEST_PAUSE.max(first))
+}
+
+/// Why a step that still waits has waited long enough, if it has.
+pub(super) fn given_up(step: &Step, now: Timestamp) -> Option<Cause> {
+    let longer = |since: Option<Timestamp>, than| since.is_some_and(|since| elapsed(since, now) > than);
+    let unreachable = step.silence.filter(|silence| silence.account).map(|silence| silence.since);
+    if longer(unreachable, LONGEST_UNREACHABLE) {
+        Some(Cause::AccountUnreachable)
+    } else if longer(step.started, LONGEST_STEP) {
+        Some(Cause::TimedOut)
+    } else {
+        None
+    }
+}
+
+fn elapsed(since: Timestamp, now: Timestamp) -> SignedDuration {
+    since.duration_until(now)
+}

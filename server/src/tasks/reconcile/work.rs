@@ -1,0 +1,92 @@
+//! An operation in the hands of a worker, with what its steps need.
+
+use domain::cloud::{Cloud, Place, StackRequest};
+use domain::operation::{Operation, StepName};
+use kinds::Context;
+use kinds::names::network_stack;
+use kinds::tags::Tags;
+
+use crate::service::placement::Surroundings;
+
+/// An operation in the hands of the worker that holds its lease.
+#[derive(Clone, Copy)]
+pub(super) struct Work<'a> {
+    pub(super) cloud: &'a Cloud,
+    pub(super) operation: &'a Operation,
+    pub(super) place: &'a Place,
+    pub(super) surroundings: &'a Surroundings,
+}
+
+impl Work<'_> {
+    /// The stack that a step is about.
+    pub(super) fn stack(&self, step: StepName) -> String {
+        match step {
+            StepName::Network => network_stack(&self.surroundings.organization),
+            _ => self.operation.intent.stack_name.clone(),
+        }
+    }
+
+    /// Marks what a step asks of AWS. Within one attempt the same call has the same token, so that it may be repeated; another attempt is
+    /// another call.
+    pub(super) fn token(&self, step: StepName) -> String {
+        let (token, attempt) = (&self.operation.intent.token, self.operation.attempt);
+        match step {
+            StepName::Network => format!("{token}-network-{attempt}"),
+            _ => format!("{token}-{attempt}"),
+        }
+    }
+
+    /// Marks a call that does not begin the step: clearing away what an earlier attempt left, undoing, going on with a rollback.
+    pub(super) fn side_token(&self, step: StepName, purpose: &str) -> String {
+        format!("{}-{purpose}", self.token(step))
+    }
+
+    /// The change set of this attempt. One that was executed, or that AWS has thrown away, is never used again.
+    pub(super) fn change_set(&self) -> Option<String> {
+        let name = self.operation.intent.change_set.as_ref()?;
+        Some(match self.operation.attempt {
+            0 => name.clone(),
+            attempt => format!("{name}-{attempt}"),
+        })
+    }
+
+    /// The name of the cluster in AWS.
+    ///
+    /// # Errors
+    /// [`domain::Error::Internal`] when the stored window is none.
+    pub(super) fn cluster(&self) -> domain::Result<String> {
+        Ok(self.context()?.identifier())
+    }
+
+    /// The stack of a step as it should be.
+    ///
+    /// # Errors
+    /// [`domain::Error::Internal`] when the document does not hold settings of the kind.
+    pub(super) fn request(&self, step: StepName) -> domain::Result<StackRequest> {
+        let intent = &self.operation.intent;
+        let (template, tags) = match step {
+            StepName::Network => {
+                let organization = &self.surroundings.organization;
+                let tags = Tags::default()
+                    .with("organization", organization.as_str())
+                    .with("managed-by", "provisioner");
+                (kinds::network::render(organization, &intent.region), tags)
+            }
+            _ => {
+                let context = self.context()?;
+                let template = kinds::of(intent.kind).render(&context, &intent.document)?;
+                (template, context.tags(intent.kind, &intent.blueprint))
+            }
+        };
+        Ok(StackRequest {
+            stack: self.stack(step),
+            template: template.to_body(),
+            tags: tags.to_map(),
+            token: self.token(step),
+        })
+    }
+
+    fn context(&self) -> domain::Result<Context> {
+        self.surroundings.context(self.operation)
+    }
+}
