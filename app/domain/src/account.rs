@@ -72,3 +72,31 @@ impl From<RoleArn> for String {
         arn.0
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::RoleArn;
+
+    #[test]
+    fn only_arns_of_roles_are_taken() {
+        for arn in
+            ["arn:aws:iam::123456789012:role/provisioner", "arn:aws-cn:iam::123456789012:role/path/to/Role_1"]
+        {
+            assert_eq!(RoleArn::parse(arn).as_ref().map(RoleArn::as_str), Ok(arn));
+        }
+        for arn in [
+            "",
+            "provisioner",
+            "arn:aws:iam::123456789012:user/eve",
+            "arn:aws:iam::12345678901:role/x",
+            "arn:aws:s3::123456789012:role/x",
+            "arn:aws:iam:us-east-1:123456789012:role/x",
+            "arn:aws:iam::123456789012:role/",
+            "arn:aws:iam::123456789012:role/x y",
+            "arn:aws:iam::123456789012:role/x\n",
+            "arn:aws:iam::123456789012:role/<script>",
+        ] {
+            assert!(RoleArn::parse(arn).is_err(), "{arn:?}");
+        }
+    }
+}

@@ -52,17 +52,19 @@ pub struct Cloud {
 pub trait Stacks: Send + Sync {
     /// The stack of that name or ARN. None when it does not exist. A deleted stack is found by its ARN only.
     async fn describe(&self, place: &Place, stack: &str) -> CloudResult<Option<Stack>>;
-    /// Starts to make a stack, rolling back on failure, with termination protection. The same token again is the same call.
+    /// Starts to make a stack, rolling back on failure, with termination protection. The same token again is the same call;
+    /// a stack that another call made is refused as `AlreadyExistsException`, a template of more than 51,200 bytes as
+    /// `TemplateTooLarge`.
     async fn create(&self, place: &Place, request: &StackRequest) -> CloudResult<()>;
     /// Starts to delete a stack. A stack that does not exist is deleted.
     async fn delete(&self, place: &Place, stack: &str, token: &str) -> CloudResult<()>;
-    /// Stops a running update; AWS rolls it back.
+    /// Stops a running update; AWS rolls it back. An update that has ended, or is rolled back already, is left as it is.
     async fn cancel_update(&self, place: &Place, stack: &str, token: &str) -> CloudResult<()>;
-    /// Goes on with a rollback that failed.
+    /// Goes on with a rollback that failed. One that goes on already is left as it is.
     async fn continue_rollback(&self, place: &Place, stack: &str, token: &str) -> CloudResult<()>;
-    /// Switches termination protection on or off.
+    /// Switches termination protection on or off. A stack that does not exist is unprotected.
     async fn protect(&self, place: &Place, stack: &str, protected: bool) -> CloudResult<()>;
-    /// The events of calls with this token, oldest first, at most 200.
+    /// The events of calls with this token, oldest first, the newest 200. None of a stack that does not exist.
     async fn events(&self, place: &Place, stack: &str, token: &str) -> CloudResult<Vec<Progress>>;
 }
 
@@ -71,9 +73,9 @@ pub trait Stacks: Send + Sync {
 pub trait ChangeSets: Send + Sync {
     /// Starts to make a change set. One of that name that exists already is left as it is.
     async fn create(&self, place: &Place, change_set: &str, request: &StackRequest) -> CloudResult<()>;
-    /// How far it is. None when it does not exist.
+    /// How far it is. None when it does not exist, and perhaps once it was executed: AWS then removes it.
     async fn describe(&self, place: &Place, stack: &str, change_set: &str) -> CloudResult<Option<ChangeSet>>;
-    /// Starts to execute it.
+    /// Starts to execute it. The same token again is the same call.
     async fn execute(&self, place: &Place, stack: &str, change_set: &str, token: &str) -> CloudResult<()>;
     /// Removes it. One that does not exist is removed.
     async fn delete(&self, place: &Place, stack: &str, change_set: &str) -> CloudResult<()>;
@@ -84,7 +86,7 @@ pub trait ChangeSets: Send + Sync {
 pub trait Databases: Send + Sync {
     /// The cluster and its instances. None when it does not exist.
     async fn describe(&self, place: &Place, cluster: &str) -> CloudResult<Option<Cluster>>;
-    /// Switches deletion protection on or off.
+    /// Switches deletion protection on or off. A cluster that does not exist is unprotected.
     async fn protect(&self, place: &Place, cluster: &str, protected: bool) -> CloudResult<()>;
     /// Starts a snapshot. One of that name that exists already is left as it is.
     async fn start_snapshot(&self, place: &Place, cluster: &str, snapshot: &str) -> CloudResult<()>;
@@ -107,7 +109,7 @@ pub type CloudResult<T> = Result<T, CloudError>;
 /// Why a call of AWS was not answered as hoped.
 #[derive(Clone, Debug, thiserror::Error)]
 pub enum CloudError {
-    /// AWS does not answer, or asks to slow down: the next activation tries again.
+    /// AWS does not answer, asks to slow down, or is busy with the thing: the next activation tries again.
     #[error("AWS is not reachable or asks to slow down")]
     Transient(#[source] crate::error::Source),
     /// The role of the target account cannot be assumed.
@@ -168,7 +170,7 @@ pub enum StackStatus {
     UpdateRolledBack,
     /// The rollback of an update failed: it must be continued.
     RollbackFailed,
-    /// A creation failed and was not undone.
+    /// A creation failed and was not wholly undone: it can only be deleted.
     CreateFailed,
     /// A deletion stopped half-way.
     DeleteFailed,
@@ -187,9 +189,9 @@ pub enum ChangeSet {
     Ready(Vec<ResourceChange>),
     /// There is nothing to change.
     Empty,
-    /// It was executed, or is being executed.
+    /// It was executed, or is being executed. How that went, the stack and its events tell.
     Executed,
-    /// AWS cannot make or execute it.
+    /// AWS could not make it, or it is obsolete: the stack was changed since.
     Failed(String),
 }
 

@@ -130,7 +130,7 @@ impl Region {
             && parts[..parts.len() - 1]
                 .iter()
                 .all(|part| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_lowercase()))
-            && parts[parts.len() - 1].parse::<u8>().is_ok();
+            && matches!(parts[parts.len() - 1].as_bytes(), [digit] if digit.is_ascii_digit());
         if words_then_number { Ok(Self(text.to_owned())) } else { Err(Problem::NotAChoice) }
     }
 
@@ -231,4 +231,54 @@ pub struct Release {
     pub document: Document,
     /// When.
     pub created: Timestamp,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Region, State};
+    use crate::operation::{Change, OperationState};
+
+    #[test]
+    fn a_component_follows_its_operation() {
+        use OperationState::{Cancelled, Discarded, Failed, Planned, Queued, Running, Succeeded};
+        for (change, operation, state) in [
+            (Change::Create, Planned, None),
+            (Change::Create, Discarded, None),
+            (Change::Create, Queued, Some(State::Creating)),
+            (Change::Create, Succeeded, Some(State::Ready)),
+            (Change::Create, Failed, Some(State::CreateFailed)),
+            (Change::Create, Cancelled, Some(State::CreateFailed)),
+            (Change::Settings, Running, Some(State::Updating)),
+            (Change::AllowList, Succeeded, Some(State::Ready)),
+            (Change::Window, Failed, Some(State::ChangeFailed)),
+            (Change::Settings, Cancelled, Some(State::Ready)),
+            (Change::Delete, Running, Some(State::Deleting)),
+            (Change::Delete, Succeeded, Some(State::Deleted)),
+            (Change::Delete, Failed, Some(State::DeleteFailed)),
+            (Change::Delete, Cancelled, Some(State::Ready)),
+        ] {
+            assert_eq!(State::after(change, operation), state, "{change:?} {operation:?}");
+        }
+    }
+
+    #[test]
+    fn regions_are_words_and_a_number() {
+        for region in ["us-east-1", "ap-northeast-1", "us-gov-west-1"] {
+            assert_eq!(Region::parse(region).as_ref().map(Region::as_str), Ok(region));
+        }
+        for region in [
+            "",
+            "us-east",
+            "US-EAST-1",
+            "us-east-",
+            "us--1",
+            "us-east-1a",
+            "us-east-+1",
+            "us-east-１",
+            "../us-east-1",
+            "us east-1",
+        ] {
+            assert!(Region::parse(region).is_err(), "{region}");
+        }
+    }
 }

@@ -147,3 +147,25 @@ pub struct NewGrant {
     /// Until when.
     pub expires: Option<Timestamp>,
 }
+
+#[cfg(test)]
+mod tests {
+    use super::Holder;
+    use crate::error::{FieldError, Problem};
+
+    #[test]
+    fn holders_are_read_from_forms() {
+        assert_eq!(Holder::group(" acme-staff "), Ok(Holder::Group { group: "acme-staff".to_owned() }));
+        assert_eq!(Holder::group(""), Err(FieldError::new("group", Problem::Required)));
+        assert_eq!(
+            Holder::group(&"g".repeat(201)),
+            Err(FieldError::new("group", Problem::TooLong { max: 200 }))
+        );
+        assert_eq!(Holder::group("a\u{202e}b"), Err(FieldError::new("group", Problem::UnsafeCharacters)));
+        assert_eq!(
+            Holder::user("Eve@Acme.example"),
+            Ok(Holder::User { email: "eve@acme.example".to_owned(), user: None })
+        );
+        assert_eq!(Holder::user("eve"), Err(FieldError::new("email", Problem::NotAnEmail)));
+    }
+}

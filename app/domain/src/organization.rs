@@ -112,3 +112,32 @@ impl fmt::Display for Name {
         formatter.write_str(&self.0)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::Name;
+    use crate::error::Problem;
+
+    #[test]
+    fn names_are_safe_everywhere() {
+        let (shortest, longest) = ("a-1", "a".repeat(32));
+        for name in [shortest, &longest, "orders-db", "a--b"] {
+            assert_eq!(Name::parse(name).as_ref().map(Name::as_str), Ok(name));
+        }
+        for (name, problem) in [
+            ("", Problem::Required),
+            ("ab", Problem::TooShort { min: 3 }),
+            (&"a".repeat(33), Problem::TooLong { max: 32 }),
+            ("Orders", Problem::NotAName),
+            ("1orders", Problem::NotAName),
+            ("orders-", Problem::NotAName),
+            ("orders_db", Problem::NotAName),
+            ("注文データ", Problem::NotAName),
+            ("orders\u{200b}db", Problem::NotAName),
+            ("a;rm -rf", Problem::NotAName),
+            ("orders\n", Problem::NotAName),
+        ] {
+            assert_eq!(Name::parse(name), Err(problem), "{name:?}");
+        }
+    }
+}

@@ -15,12 +15,14 @@ mod redact;
 #[cfg(test)]
 mod tests;
 mod verify;
+mod verify_file;
 
 pub use action::AuditAction;
 pub use chain::{canonical, hash, seal};
 pub use head::key_id;
 pub use redact::redact;
-pub use verify::{Break, BreakKind, Verified, Verifier, VerifyError, verify_export};
+pub use verify::{Break, BreakKind, Verified, Verifier};
+pub use verify_file::{VerifyError, verify_export};
 
 /// The previous hash of the first entry, and the hash of an empty trail.
 pub const NO_HASH: &str = "0000000000000000000000000000000000000000000000000000000000000000";

@@ -1,14 +1,12 @@
 //! Checks a trail, and names the first entry that is not right.
 
 use std::collections::BTreeMap;
-use std::io::BufRead;
 
 use ed25519_dalek::VerifyingKey;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 use super::chain::hash_of;
-use super::export::{BEFORE_ENTRY, BEFORE_HASH, BEFORE_PREVIOUS, END, FORMAT, Footer, Header};
 use super::{AuditEntry, AuditHead, NO_HASH, canonical, key_id};
 use crate::ids::{AuditEntryId, OrganizationId};
 
@@ -59,24 +57,10 @@ pub struct Verified {
     pub signed: Option<Timestamp>,
 }
 
-/// Why a file could not be called right.
-#[derive(Debug, thiserror::Error)]
-pub enum VerifyError {
-    /// It is not right.
-    #[error(transparent)]
-    Broken(#[from] Break),
-    /// It is not an export of this version.
-    #[error("not a {FORMAT} file")]
-    NotAnExport,
-    /// It cannot be read.
-    #[error("cannot read")]
-    Read(#[from] std::io::Error),
-}
-
 /// Checks a trail entry by entry, in memory that does not grow with it.
 pub struct Verifier {
     keys: BTreeMap<String, VerifyingKey>,
-    organization: Option<Option<OrganizationId>>,
+    pub(super) organization: Option<Option<OrganizationId>>,
     heads: BTreeMap<u64, String>,
     signed: Option<Timestamp>,
     agreed: u64,
@@ -154,7 +138,7 @@ impl Verifier {
         Ok(Verified { entries: self.last.sequence, heads: self.agreed, signed: self.signed })
     }
 
-    fn check(&mut self, claim: &Claim<'_>) -> Result<(), Break> {
+    pub(super) fn check(&mut self, claim: &Claim<'_>) -> Result<(), Break> {
         let Place { id, organization, sequence } = claim.place;
         let broken = |kind| Err(Break { sequence, id: Some(id), kind });
         let next = self.last.sequence + 1;
@@ -195,88 +179,17 @@ impl Verifier {
 }
 
 /// An entry as it stands in a file or the database, with the hashes that it claims.
-struct Claim<'a> {
-    place: Place,
-    canonical: &'a [u8],
-    hash: &'a str,
-    previous_hash: &'a str,
+pub(super) struct Claim<'a> {
+    pub(super) place: Place,
+    pub(super) canonical: &'a [u8],
+    pub(super) hash: &'a str,
+    pub(super) previous_hash: &'a str,
 }
 
 /// What must be read of an entry.
 #[derive(Deserialize)]
-struct Place {
+pub(super) struct Place {
     id: AuditEntryId,
     organization: Option<OrganizationId>,
     sequence: u64,
-}
-
-/// Checks an export line by line: see [`super::export`] for the format.
-///
-/// # Errors
-/// [`VerifyError::Broken`] with the first thing that is not right.
-pub fn verify_export(
-    mut reader: impl BufRead,
-    keys: impl IntoIterator<Item = VerifyingKey>,
-) -> Result<Verified, VerifyError> {
-    let mut verifier = Verifier::new(keys);
-    let mut line = Vec::with_capacity(4096);
-    read_line(&mut reader, &mut line)?;
-    let header: Header = serde_json::from_slice(&line).map_err(|_| VerifyError::NotAnExport)?;
-    if header.format != FORMAT {
-        return Err(VerifyError::NotAnExport);
-    }
-    verifier.organization = Some(header.organization);
-    for head in &header.heads {
-        verifier.head(head)?;
-    }
-    let mut lines = 0;
-    loop {
-        read_line(&mut reader, &mut line)?;
-        let unreadable = || Break { sequence: lines + 1, id: None, kind: BreakKind::Unreadable };
-        if let Some(claim) = split(&line) {
-            verifier.check(&claim.ok_or_else(unreadable)?)?;
-            lines += 1;
-            continue;
-        }
-        let footer = match line.is_empty() {
-            true => None,
-            false => Some(serde_json::from_slice::<Footer>(&line).map_err(|_| unreadable())?),
-        };
-        let verified = verifier.finish()?;
-        if footer.is_none_or(|footer| footer.entries != lines) {
-            return Err(Break { sequence: lines + 1, id: None, kind: BreakKind::TailCut }.into());
-        }
-        read_line(&mut reader, &mut line)?;
-        return if line.is_empty() { Ok(verified) } else { Err(unreadable().into()) };
-    }
-}
-
-/// Reads a line without its line feed; empty at the end of the file.
-fn read_line(reader: &mut impl BufRead, line: &mut Vec<u8>) -> std::io::Result<()> {
-    line.clear();
-    reader.read_until(b'\n', line)?;
-    if line.last() == Some(&b'\n') {
-        line.pop();
-    }
-    Ok(())
-}
-
-/// Takes the line of an entry apart without reading all of it: the hashes stand at fixed places from its end. None for a line that is not of an
-/// entry, `Some(None)` for one that is damaged.
-fn split(line: &[u8]) -> Option<Option<Claim<'_>>> {
-    let rest = line.strip_prefix(BEFORE_ENTRY.as_bytes())?;
-    Some(split_entry(rest))
-}
-
-fn split_entry(rest: &[u8]) -> Option<Claim<'_>> {
-    let (rest, previous_hash) = take_hash(rest.strip_suffix(END.as_bytes())?)?;
-    let (rest, hash) = take_hash(rest.strip_suffix(BEFORE_PREVIOUS.as_bytes())?)?;
-    let canonical = rest.strip_suffix(BEFORE_HASH.as_bytes())?;
-    // The same bytes are hashed and read, and they must be one whole JSON value: nothing can be hidden beside it.
-    Some(Claim { place: serde_json::from_slice(canonical).ok()?, canonical, hash, previous_hash })
-}
-
-fn take_hash(rest: &[u8]) -> Option<(&[u8], &str)> {
-    let (rest, hash) = rest.split_at_checked(rest.len().checked_sub(NO_HASH.len())?)?;
-    Some((rest, std::str::from_utf8(hash).ok()?))
 }
