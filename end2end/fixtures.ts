@@ -58,3 +58,20 @@ export async function expectAccessible(page: Page): Promise<void> {
   const { violations } = await new AxeBuilder({ page }).analyze();
   expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join('\n')}`)).toEqual([]);
 }
+
+/**
+ * Follows the operation on the page until this text says how it ended. Without scripts a person reloads.
+ * Nothing waits by the clock: the page is looked at again and again.
+ */
+export async function followUntil(page: Page, end: string): Promise<void> {
+  const ended = page.getByText(end, { exact: true });
+  await expect(async () => {
+    if (!scriptsRun()) await page.reload();
+    await expect(ended).toBeVisible({ timeout: scriptsRun() ? 60_000 : 500 });
+  }).toPass({ timeout: 90_000 });
+}
+
+/** A name that is not taken: the projects of the test share one server. */
+export function unusedName(word: string): string {
+  return `${word}-${scriptsRun() ? 'live' : 'plain'}`;
+}
