@@ -84,3 +84,52 @@ where
     };
     result
 }
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Mutex;
+
+    use async_trait::async_trait;
+    use aws_sdk_cloudformation::Client;
+    use aws_smithy_mocks::mock;
+
+    use super::*;
+    use crate::testing::{clients, error, place};
+
+    /// Notes which sessions are forgotten.
+    struct Forgetful(Arc<Clients>, Mutex<Vec<Place>>);
+
+    #[async_trait]
+    impl Sessions for Forgetful {
+        async fn open(&self, _: &Place) -> CloudResult<Arc<Clients>> {
+            Ok(Arc::clone(&self.0))
+        }
+
+        fn forget(&self, place: &Place) {
+            self.1.lock().unwrap().push(place.clone());
+        }
+    }
+
+    async fn forgotten_after(code: &'static str) -> Vec<Place> {
+        let rule = mock!(Client::delete_stack).then_http_response(move || error(403, code, "no"));
+        let sessions = Arc::new(Forgetful(Arc::new(clients(&[&rule])), Mutex::default()));
+        let gateway = Gateway::new(sessions.clone(), Arc::new(Limits::default()));
+        let result = gateway
+            .call(Service::CloudFormation, "DeleteStack", &place(), |clients| {
+                clients.cloudformation.delete_stack().stack_name("stack").send()
+            })
+            .await;
+        assert!(result.is_err());
+        sessions.1.lock().unwrap().clone()
+    }
+
+    #[tokio::test]
+    async fn a_session_that_aws_does_not_take_is_forgotten() {
+        for code in
+            ["ExpiredToken", "ExpiredTokenException", "InvalidClientTokenId", "UnrecognizedClientException"]
+        {
+            assert_eq!(forgotten_after(code).await, [place()], "{code}");
+        }
+        assert_eq!(forgotten_after("AccessDenied").await, []);
+    }
+}

@@ -42,11 +42,13 @@ impl Service {
 const CLOUDFORMATION: u32 = 10;
 /// See [`CLOUDFORMATION`].
 const RDS: u32 = 10;
-/// AWS allows 10,000 for `GetSecretValue` (<https://docs.aws.amazon.com/secretsmanager/latest/userguide/reference_limits.html>).
-/// A secret is read when a person asks for it.
+/// AWS allows 10,000 of `GetSecretValue`
+/// (<https://docs.aws.amazon.com/secretsmanager/latest/userguide/reference_limits.html>). A secret is read when a person
+/// asks for it.
 const SECRETS_MANAGER: u32 = 10;
-/// AWS allows 600 (<https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html>), counted in the account that
-/// calls, which other software uses too.
+/// AWS says that it throttles STS, not at which rate
+/// (<https://aws.amazon.com/blogs/security/how-to-monitor-and-query-iam-resources-at-scale-part-2/>). One session serves many
+/// calls: few are needed.
 const STS: u32 = 20;
 
 /// How long a call waits for its turn. The next activation tries again after that.

@@ -32,7 +32,7 @@ pub(crate) fn place() -> Place {
 }
 
 /// One session for all places, with canned clients.
-pub(crate) struct Canned(Arc<Clients>);
+struct Canned(Arc<Clients>);
 
 #[async_trait]
 impl Sessions for Canned {
@@ -45,7 +45,13 @@ impl Sessions for Canned {
 
 /// The ports over canned answers. A call that no rule answers fails the test.
 pub(crate) fn cloud(rules: &[&Rule]) -> Cloud {
-    let clients = Clients {
+    let sessions = Arc::new(Canned(Arc::new(clients(rules))));
+    crate::cloud(Arc::new(Gateway::new(sessions, Arc::new(Limits::default()))))
+}
+
+/// Clients with canned answers, which try once.
+pub(crate) fn clients(rules: &[&Rule]) -> Clients {
+    Clients {
         cloudformation: mock_client!(aws_sdk_cloudformation, RuleMode::MatchAny, rules, |config| {
             config.retry_config(RetryConfig::disabled())
         }),
@@ -55,9 +61,7 @@ pub(crate) fn cloud(rules: &[&Rule]) -> Cloud {
         secrets_manager: mock_client!(aws_sdk_secretsmanager, RuleMode::MatchAny, rules, |config| {
             config.retry_config(RetryConfig::disabled())
         }),
-    };
-    let sessions = Arc::new(Canned(Arc::new(clients)));
-    crate::cloud(Arc::new(Gateway::new(sessions, Arc::new(Limits::default()))))
+    }
 }
 
 /// An error as the query protocol of CloudFormation, RDS and STS sends it.

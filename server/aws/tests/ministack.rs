@@ -2,6 +2,8 @@
 //!
 //! `cargo xtask test` starts one and names its address in `PROVISIONER_TEST_AWS_ENDPOINT`.
 
+#![expect(clippy::unwrap_used, reason = "a test fails by panicking, in its helpers too")]
+
 use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::time::{Duration, Instant};

@@ -1,5 +1,7 @@
 //! What the ports say while AWS is out of order: the real client against a server that misbehaves.
 
+#![expect(clippy::unwrap_used, reason = "a test fails by panicking, in its helpers too")]
+
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
