@@ -12,8 +12,9 @@ use secrecy::ExposeSecret;
 use url::Url;
 
 use super::discovery::{self, Metadata};
-use super::id_token::{Identity, MoreClaims};
+use super::id_token::MoreClaims;
 use super::{Issuer, IssuerError, chain};
+use crate::service::sign_in::Identity;
 
 /// One attempt to sign in: what was chosen before the browser left, and is checked when it comes back. Each 256 random bits as text.
 #[derive(Clone, Debug)]

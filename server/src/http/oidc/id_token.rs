@@ -1,9 +1,6 @@
 //! Checks an ID token (OpenID Connect Core 1.0, section 3.1.3.7) and reads who it is about.
 
-use std::collections::BTreeSet;
-
 use chrono::{DateTime, Utc};
-use domain::grant::PlatformRole;
 use openidconnect::core::{
     CoreGenderClaim, CoreIdTokenVerifier, CoreJsonWebKeySet, CoreJweContentEncryptionAlgorithm,
     CoreJwsSigningAlgorithm,
@@ -14,32 +11,10 @@ use serde_json::{Map, Value};
 
 use super::keys::{ALGORITHMS, CheckError};
 use super::{Issuer, IssuerError, LEEWAY_SECONDS};
+use crate::service::sign_in::Identity;
 
 /// Most groups that are taken from a token.
 const MOST_GROUPS: usize = 500;
-
-/// Who a person is, in the issuer's words, checked.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Identity {
-    /// The issuer.
-    pub issuer: String,
-    /// The person, to this issuer; never given to another.
-    pub subject: String,
-    /// The e-mail address in lower case; empty when the issuer tells none.
-    pub email: String,
-    /// Whether the issuer has made sure that the address is theirs.
-    pub email_verified: bool,
-    /// The name; the address when the issuer tells none.
-    pub name: String,
-    /// The groups they are in.
-    pub groups: Vec<String>,
-    /// Their roles over the whole platform.
-    pub platform_roles: BTreeSet<PlatformRole>,
-    /// The session at the issuer, which its logout tokens name.
-    pub issuer_session: Option<String>,
-    /// The token itself: the issuer wants it back as a hint when the person signs out.
-    pub id_token: String,
-}
 
 /// All claims beyond OpenID Connect Core; which of them matter is configured.
 #[derive(Clone, Debug, Default, Deserialize, Serialize)]

@@ -21,7 +21,6 @@ use crate::config::{Config, Oidc};
 
 pub use self::code::Attempt;
 pub use self::discovery::DiscoveryError;
-pub use self::id_token::Identity;
 pub use self::logout_token::LoggedOut;
 
 use self::discovery::Metadata;

@@ -13,8 +13,8 @@ use serde::Deserialize;
 
 use super::cookie;
 use crate::http::Server;
-use crate::http::oidc::{Attempt, Identity, IssuerError};
-use crate::service::sign_in::{self, Begun};
+use crate::http::oidc::{Attempt, IssuerError};
+use crate::service::sign_in::{self, Begun, Identity};
 
 /// The authorization response (RFC 6749, section 4.1.2; RFC 9207). Its texts are for programs: none is ever shown.
 #[derive(Deserialize)]
