@@ -61,9 +61,10 @@ pub struct Verified {
 pub struct Verifier {
     keys: BTreeMap<String, VerifyingKey>,
     pub(super) organization: Option<Option<OrganizationId>>,
-    heads: BTreeMap<u64, String>,
-    signed: Option<Timestamp>,
+    /// Signed, and not compared yet, by how many entries they count.
+    heads: BTreeMap<u64, AuditHead>,
     agreed: u64,
+    signed: Option<Timestamp>,
     last: Link,
     gap: Option<u64>,
 }
@@ -82,14 +83,14 @@ impl Verifier {
             keys: keys.into_iter().map(|key| (key_id(&key), key)).collect(),
             organization: None,
             heads: BTreeMap::new(),
-            signed: None,
             agreed: 0,
+            signed: None,
             last: Link { sequence: 0, id: None, hash: NO_HASH.to_owned() },
             gap: None,
         }
     }
 
-    /// Takes a signed head into account. Heads come before the entries that they count.
+    /// Takes a signed head into account. Heads come before the entries that they count; one that comes later is not compared.
     ///
     /// # Errors
     /// [`BreakKind::UnknownKey`], [`BreakKind::BadSignature`], [`BreakKind::OtherTrail`] or, where two heads disagree, [`BreakKind::Rewritten`].
@@ -102,13 +103,11 @@ impl Verifier {
         if *self.organization.get_or_insert(head.organization) != head.organization {
             return broken(BreakKind::OtherTrail);
         }
-        let hash = self.heads.entry(head.count).or_insert_with(|| head.hash.clone());
-        if *hash != head.hash || (head.count == 0 && head.hash != NO_HASH) {
+        if self.heads.get(&head.count).is_some_and(|other| other.hash != head.hash) {
             return broken(BreakKind::Rewritten);
         }
-        self.agreed += 1;
-        self.signed = self.signed.max(Some(head.time));
-        Ok(())
+        self.heads.insert(head.count, head.clone());
+        if head.count == 0 { self.compare_head() } else { Ok(()) }
     }
 
     /// Checks the next entry.
@@ -168,12 +167,21 @@ impl Verifier {
             };
             return Err(Break { sequence, id, kind: BreakKind::Changed });
         }
-        if self.heads.get(&sequence).is_some_and(|hash| hash != claim.hash) {
-            return broken(BreakKind::Rewritten);
-        }
         self.last.sequence = sequence;
         self.last.id = Some(id);
         claim.hash.clone_into(&mut self.last.hash);
+        self.compare_head()
+    }
+
+    /// Compares the newest entry with the head that counts up to it, if there is one.
+    fn compare_head(&mut self) -> Result<(), Break> {
+        let Link { sequence, id, hash } = &self.last;
+        let Some(head) = self.heads.remove(sequence) else { return Ok(()) };
+        if head.hash != *hash {
+            return Err(Break { sequence: *sequence, id: *id, kind: BreakKind::Rewritten });
+        }
+        self.agreed += 1;
+        self.signed = self.signed.max(Some(head.time));
         Ok(())
     }
 }
