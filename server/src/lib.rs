@@ -2,7 +2,9 @@
 
 pub mod config;
 pub mod db;
+pub mod http;
 pub mod random;
 pub mod service;
 pub mod tasks;
+pub mod telemetry;
 pub mod testing;
