@@ -7,7 +7,7 @@ use domain::ids::{GrantId, OrganizationId, ProjectId, UserId};
 use jiff::Timestamp;
 use sea_orm::ActiveValue::Set;
 use sea_orm::sea_query::Expr;
-use sea_orm::{ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
+use sea_orm::{ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder};
 
 use super::entity::grant::{ActiveModel, Column, Entity, Model};
 use super::fault::{Fault, Stored};
@@ -50,22 +50,6 @@ pub async fn list(
         .order_by_asc(Column::Created)
         .order_by_asc(Column::Id)
         .all(connection)
-        .await?;
-    rows.into_iter().map(read).collect()
-}
-
-/// The tenant's grants in force. Nobody else adds or removes one of them until the transaction ends.
-pub async fn lock_all(
-    transaction: &WriteTransaction,
-    tenant: &TenantScope,
-    now: Timestamp,
-) -> Stored<Vec<Grant>> {
-    let rows = Entity::find()
-        .filter(Column::Organization.eq(tenant.organization.0))
-        .filter(in_force(now))
-        .order_by_asc(Column::Id)
-        .lock_exclusive()
-        .all(transaction)
         .await?;
     rows.into_iter().map(read).collect()
 }

@@ -56,7 +56,7 @@ impl Database {
     /// [`Error::Internal`] when a migration fails.
     pub async fn migrate(&self) -> Result<()> {
         let transaction = self.write().await?;
-        transaction.lock_schema().await?;
+        transaction.lock_for_setup().await?;
         Migrator::up(transaction.inner(), None).await.map_err(Fault::from)?;
         Ok(transaction.commit().await?)
     }

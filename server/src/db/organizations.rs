@@ -5,7 +5,7 @@ use domain::ids::OrganizationId;
 use domain::organization::{Name, Organization, Policy};
 use sea_orm::ActiveValue::Set;
 use sea_orm::sea_query::Expr;
-use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder};
+use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 
 use super::entity::organization::{ActiveModel, Column, Entity, Model};
 use super::fault::Stored;
@@ -30,6 +30,12 @@ pub async fn insert(transaction: &WriteTransaction, new: &Organization) -> Store
 /// The tenant itself.
 pub async fn find(connection: &impl ConnectionTrait, tenant: &TenantScope) -> Stored<Option<Organization>> {
     find_for_worker(connection, tenant.organization).await
+}
+
+/// [`find`], and nobody else who asks for this lock goes on until the transaction ends.
+pub async fn lock(transaction: &WriteTransaction, tenant: &TenantScope) -> Stored<Option<Organization>> {
+    let query = Entity::find_by_id(tenant.organization.0).lock_exclusive();
+    query.one(transaction).await?.map(read).transpose()
 }
 
 /// Sets the policy of the tenant.

@@ -16,8 +16,8 @@ const ATTEMPTS: u32 = 4;
 /// The pause after the first failed attempt; it doubles with each.
 const FIRST_PAUSE: Duration = Duration::from_millis(20);
 
-/// The advisory lock under which PostgreSQL replicas migrate one after the other. Any number that nothing else uses.
-const SCHEMA_LOCK: i64 = 0x70726f76;
+/// The advisory lock under which replicas set up a PostgreSQL database one after the other. Any number that nothing else uses.
+const SETUP_LOCK: i64 = 0x70726f76;
 
 /// A transaction that changes something. Dropping it undoes all of it.
 ///
@@ -53,10 +53,10 @@ impl WriteTransaction {
         Ok(self.0.commit().await?)
     }
 
-    /// Waits until no other replica migrates. SQLite needs no lock: it has one writer.
-    pub(super) async fn lock_schema(&self) -> Stored<()> {
+    /// Waits until no other replica sets up the database. SQLite needs no lock: it has one writer.
+    pub(crate) async fn lock_for_setup(&self) -> Stored<()> {
         if self.0.get_database_backend() == DbBackend::Postgres {
-            self.0.execute_unprepared(&format!("SELECT pg_advisory_xact_lock({SCHEMA_LOCK})")).await?;
+            self.0.execute_unprepared(&format!("SELECT pg_advisory_xact_lock({SETUP_LOCK})")).await?;
         }
         Ok(())
     }

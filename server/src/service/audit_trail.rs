@@ -40,7 +40,7 @@ impl Deed {
     }
 }
 
-/// Opens an entry. Unless it is completed within [`super::audit_tasks::OPEN_AT_MOST`], and no operation is at work on it, it is closed as `unknown`.
+/// Opens an entry. Unless it is completed within [`super::housekeeping::OPEN_AT_MOST`], and no operation is at work on it, it is closed as `unknown`.
 ///
 /// # Errors
 /// Those of the database.
