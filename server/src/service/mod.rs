@@ -1,11 +1,17 @@
 //! The services behind the ports: authorize, validate, one write transaction with its audit entry, wake the worker.
 
+pub mod accounts;
+pub mod audit;
 pub mod audit_trail;
 mod authorize;
 pub mod changes;
 pub mod components;
+pub mod housekeeping;
+pub mod members;
 pub mod operations;
+pub mod organizations;
 pub mod placement;
+pub mod sessions;
 pub mod sign_in;
 mod wake;
 
