@@ -183,7 +183,7 @@ fn described(told: aws_sdk_cloudformation::types::Stack) -> CloudResult<Stack> {
         id: told.stack_id.ok_or_else(|| transient(Reason::Incomplete("the stack's id")))?,
         status: stack_status(&status),
         status_text: status.as_str().to_owned(),
-        reason: told.stack_status_reason,
+        reason: told.stack_status_reason.filter(|reason| !reason.is_empty()),
         outputs: told.outputs.into_iter().flatten().filter_map(output).collect(),
     })
 }

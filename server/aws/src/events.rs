@@ -107,7 +107,7 @@ fn progress(event: &StackEvent) -> Option<Progress> {
         logical_id: event.logical_resource_id().unwrap_or_default().to_owned(),
         resource_type: event.resource_type().unwrap_or_default().to_owned(),
         status: event.resource_status().map(|status| status.as_str().to_owned()).unwrap_or_default(),
-        reason: event.resource_status_reason().map(ToOwned::to_owned),
+        reason: event.resource_status_reason().filter(|reason| !reason.is_empty()).map(ToOwned::to_owned),
     })
 }
 

@@ -1,7 +1,7 @@
 //! AWS, as the domain's [`Cloud`] port. The only crate that knows an AWS SDK.
 //!
-//! A call goes through [`gateway`]: it opens a session in the target account ([`session`]), keeps to the rate of the
-//! account ([`limit`]), sends, and says what came of it in the domain's words ([`errors`]).
+//! A call goes through `gateway`: it opens a session in the target account (`session`), keeps to the rate of the
+//! account (`limit`), sends, and says what came of it in the domain's words (`errors`).
 
 mod change_sets;
 mod cloudformation;

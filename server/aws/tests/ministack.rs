@@ -228,6 +228,22 @@ async fn a_cluster_is_described_unprotected_and_snapshotted() {
 }
 
 #[tokio::test]
+async fn a_creation_that_fails_is_rolled_back_and_tells_why() {
+    let (cloud, stack) = (cloud().await, unused("fail"));
+    let template = r#"{"Resources":{"Handle":{"Type":"AWS::CloudFormation::WaitConditionHandle"},
+        "Never":{"Type":"AWS::CloudFormation::WaitCondition","Properties":{"Handle":{"Ref":"Handle"},"Timeout":"1"}}}}"#;
+    cloud.stacks.create(&place(), &request(&stack, template.to_owned())).await.unwrap();
+    let failed = settled(&cloud, &stack).await.unwrap();
+    assert_eq!(failed.status, StackStatus::CreateRolledBack, "{failed:?}");
+
+    let events = cloud.stacks.events(&place(), &stack, &format!("{stack}-create")).await.unwrap();
+    let cause = events.iter().find(|event| event.status == "CREATE_FAILED").unwrap();
+    assert_eq!(cause.logical_id, "Never");
+    assert!(cause.reason.as_ref().is_some_and(|reason| reason.contains("timed out")), "{cause:?}");
+    removed(&cloud, &stack).await;
+}
+
+#[tokio::test]
 async fn a_secret_is_read() {
     let (cloud, stack) = (cloud().await, unused("secret"));
     let template = r#"{"Resources":{"Secret":{"Type":"AWS::SecretsManager::Secret","Properties":{"SecretString":"hunter2"}}},

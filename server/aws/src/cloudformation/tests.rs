@@ -67,6 +67,17 @@ async fn a_stack_is_described_in_the_domains_words() {
 }
 
 #[tokio::test]
+async fn no_words_are_no_reason() {
+    let rule = mock!(Client::describe_stacks).then_output(|| {
+        let told =
+            Told::builder().stack_id("arn").stack_status(ToldStatus::CreateComplete).stack_status_reason("");
+        DescribeStacksOutput::builder().stacks(told.build()).build()
+    });
+    let found = cloud(&[&rule]).stacks.describe(&place(), "acme-orders").await.unwrap().unwrap();
+    assert_eq!(found.reason, None);
+}
+
+#[tokio::test]
 async fn a_missing_stack_is_none_and_another_validation_error_is_not() {
     assert_eq!(cloud(&[&missing_stack()]).stacks.describe(&place(), "acme-orders").await.unwrap(), None);
     let other = mock!(Client::describe_stacks)
