@@ -6,7 +6,9 @@ use domain::authz::Action;
 use http::Method;
 
 use crate::page::AppState;
-use crate::pages::{accounts, audit, home, members, organization, preferences, sessions};
+use crate::pages::{
+    accounts, audit, components, dashboard, home, members, operation, organization, preferences, sessions,
+};
 
 /// A page, or a form's target.
 #[derive(Clone, Debug)]
@@ -40,6 +42,43 @@ pub fn routes() -> Vec<Route> {
     vec![
         show("/", Public, || get(home::show)),
         show("/organizations", SignedIn, || get(home::organizations)),
+        show("/o/{organization}", Allowed(Action::View), || get(dashboard::show)),
+        show("/o/{organization}/components", Allowed(Action::View), || get(components::list)),
+        show("/o/{organization}/components/new", Allowed(Action::CreateComponent), || get(components::new)),
+        change("/o/{organization}/components/new", Allowed(Action::CreateComponent), || {
+            post(components::create)
+        }),
+        show("/o/{organization}/components/{component}", Allowed(Action::View), || get(components::overview)),
+        change(
+            "/o/{organization}/components/{component}/credentials",
+            Allowed(Action::RevealCredentials),
+            || post(components::reveal),
+        ),
+        show("/o/{organization}/components/{component}/activity", Allowed(Action::View), || {
+            get(components::activity)
+        }),
+        show("/o/{organization}/components/{component}/settings", Allowed(Action::View), || {
+            get(components::edit)
+        }),
+        change("/o/{organization}/components/{component}/settings", Allowed(Action::ChangeComponent), || {
+            post(components::save)
+        }),
+        change("/o/{organization}/components/{component}/delete", Allowed(Action::DeleteComponent), || {
+            post(components::delete)
+        }),
+        show("/o/{organization}/operations/{operation}", Allowed(Action::View), || get(operation::show)),
+        change("/o/{organization}/operations/{operation}/confirm", Allowed(Action::View), || {
+            post(operation::confirm)
+        }),
+        change("/o/{organization}/operations/{operation}/discard", Allowed(Action::View), || {
+            post(operation::discard)
+        }),
+        change("/o/{organization}/operations/{operation}/cancel", Allowed(Action::OperateComponent), || {
+            post(operation::cancel)
+        }),
+        change("/o/{organization}/operations/{operation}/retry", Allowed(Action::OperateComponent), || {
+            post(operation::retry)
+        }),
         show("/preferences", Public, || get(preferences::show)),
         keep("/preferences", Public, || post(preferences::save)),
         show("/o/{organization}/audit", Allowed(Action::ViewAudit), || get(audit::show)),

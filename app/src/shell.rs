@@ -3,20 +3,13 @@
 mod rail;
 mod top;
 
-use domain::caller::Caller;
 use leptos::prelude::*;
 
-use crate::page::{Layout, Reader, Settings};
+use crate::page::{Frame, Layout};
 
 /// The whole document.
-pub(crate) fn document(
-    settings: &Settings,
-    caller: Option<&Caller>,
-    reader: &Reader,
-    layout: Layout<'_>,
-    title: &str,
-    content: AnyView,
-) -> AnyView {
+pub(crate) fn document(frame: &Frame<'_>, title: &str, content: AnyView) -> AnyView {
+    let Frame { settings, caller, reader, layout, reload } = *frame;
     let text = reader.text();
     let asset = |name: &str| settings.asset.of(name);
     let title = format!("{title} · {}", text.common.product);
@@ -24,11 +17,12 @@ pub(crate) fn document(
         Layout::Plain => None,
         Layout::Organization(organization) => Some(rail::rail(caller, reader, organization)),
     };
-    let frame = if rail.is_some() { "frame" } else { "frame plain" };
+    let class = if rail.is_some() { "frame" } else { "frame plain" };
     let organization = match layout {
         Layout::Plain => None,
         Layout::Organization(organization) => Some(organization),
     };
+    let reload = reload.then(|| view! { <noscript><meta http-equiv="refresh" content="5" /></noscript> });
     view! {
         <!DOCTYPE html>
         <html lang=reader.locale.as_str() data-theme=reader.theme.as_str() data-zone=reader.zone.iana_name().unwrap_or("UTC").to_owned()>
@@ -37,6 +31,7 @@ pub(crate) fn document(
                 <meta name="viewport" content="width=device-width, initial-scale=1" />
                 <meta name="color-scheme" content="light dark" />
                 <title>{title}</title>
+                {reload}
                 <link rel="stylesheet" href=asset("main.css") />
                 <link rel="icon" href=asset("favicon.svg") type="image/svg+xml" />
                 <script type="module" src=asset("islands.js")></script>
@@ -44,7 +39,7 @@ pub(crate) fn document(
             <body data-script=asset("pkg/provisioner.js") data-wasm=asset("pkg/provisioner.wasm")>
                 <a class="skip" href="#content">{text.shell.skip}</a>
                 {top::top(settings, caller, reader, organization)}
-                <div class=frame>
+                <div class=class>
                     {rail}
                     <main id="content" tabindex="-1">{content}</main>
                 </div>

@@ -66,6 +66,8 @@ pub enum Input<'a> {
     Select(Vec<Choice>),
     /// Yes or no; sends `yes` or nothing.
     Checkbox,
+    /// On or off; sends `false` unseen, and `true` after it when it is ticked.
+    Switch,
 }
 
 /// Something to choose.
@@ -161,11 +163,16 @@ impl<'a> Form<'a> {
                 }
                 .into_any()
             }
-            Input::Checkbox => {
-                let ticked = self.typed.ticked(field.name);
+            Input::Checkbox | Input::Switch => {
+                let switch = matches!(field.input, Input::Switch);
+                let value = if switch { "true" } else { "yes" };
+                let ticked = self.typed.all(field.name).last() == Some(value);
+                let off = switch
+                    .then(|| view! { <input type="hidden" name=field.name.to_owned() value="false" /> });
                 view! {
                     <div class=format!("{class} tick")>
-                        <input type="checkbox" id=id.clone() name=field.name.to_owned() value="yes" checked=ticked
+                        {off}
+                        <input type="checkbox" id=id.clone() name=field.name.to_owned() value=value checked=ticked
                             aria-describedby=described.ids() aria-invalid=described.invalid() />
                         <label for=id>{label}</label>
                         {help} {problem}

@@ -2,5 +2,6 @@
 #![expect(missing_docs, reason = "leptos generates structs for the props of islands without documentation")]
 
 pub mod copy;
+pub mod live_operation;
 
 pub use copy::Copy;

@@ -19,7 +19,15 @@ mod tests {
         for path in ["/", "/o/acme", "/o/acme/audit?action=grant.added&page=2"] {
             assert_eq!(local_path(path), Some(path));
         }
-        for path in ["", "o/acme", "//evil.test", "/\\evil.test", "https://evil.test/", "/a\r\nSet-Cookie: x=1", "/\u{202e}"] {
+        for path in [
+            "",
+            "o/acme",
+            "//evil.test",
+            "/\\evil.test",
+            "https://evil.test/",
+            "/a\r\nSet-Cookie: x=1",
+            "/\u{202e}",
+        ] {
             assert_eq!(local_path(path), None, "{path:?}");
         }
     }

@@ -48,7 +48,8 @@ pub async fn render_errors(State(state): State<AppState>, request: Request, next
     let mut response = next.run(Request::from_parts(parts, body)).await;
     let status = response.status();
     let error = response.extensions_mut().remove::<PageError>();
-    if error.is_none() && (!status.is_client_error() && !status.is_server_error() || has_own_body(&response)) {
+    if error.is_none() && (!status.is_client_error() && !status.is_server_error() || has_own_body(&response))
+    {
         return response;
     }
     if matches!(error, Some(PageError(Error::Unauthenticated))) {
@@ -63,15 +64,16 @@ pub async fn render_errors(State(state): State<AppState>, request: Request, next
         None => ((text.errors.status)(status.as_u16()), None),
     };
     let show_request_id = status.is_server_error();
-    let mut page = render::document(
-        &state.settings,
-        caller.as_ref(),
-        &reader,
-        Layout::Plain,
-        status,
-        &message.title,
-        |reader| error_view(reader, status, &message, next_step, show_request_id),
-    );
+    let frame = render::Frame {
+        settings: &state.settings,
+        caller: caller.as_ref(),
+        reader: &reader,
+        layout: Layout::Plain,
+        reload: false,
+    };
+    let mut page = render::document(&frame, status, &message.title, |reader| {
+        error_view(reader, status, &message, next_step, show_request_id)
+    });
     for (name, value) in response.headers() {
         if name != header::CONTENT_LENGTH && name != header::CONTENT_TYPE {
             page.headers_mut().insert(name, value.clone());

@@ -11,6 +11,7 @@ pub use address::local_path;
 pub use error::{Answer, PageError, render_errors, sign_in_address};
 pub use organization::OrganizationPage;
 pub use reader::{Reader, Theme};
+pub(crate) use render::Frame;
 pub use render::{Layout, redirect, render_public};
 pub use state::{AppState, AssetAddress, Settings};
 
@@ -51,7 +52,14 @@ impl Page {
         title: &str,
         content: impl FnOnce(&Reader) -> V,
     ) -> axum::response::Response {
-        render::document(&self.settings, Some(&self.caller), &self.reader, Layout::Plain, status, title, content)
+        let frame = render::Frame {
+            settings: &self.settings,
+            caller: Some(&self.caller),
+            reader: &self.reader,
+            layout: Layout::Plain,
+            reload: false,
+        };
+        render::document(&frame, status, title, content)
     }
 }
 

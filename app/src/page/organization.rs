@@ -9,7 +9,7 @@ use http::StatusCode;
 use http::request::Parts;
 use leptos::IntoView;
 
-use super::render::{self, Layout};
+use super::render::{self, Frame, Layout};
 use super::{AppState, Page, PageError, Reader};
 
 /// A request about an organization that the caller may see: its slug is `{organization}` in the path.
@@ -42,6 +42,16 @@ impl OrganizationPage {
         self.page.may(action, Resource::Project(self.organization.id, project))
     }
 
+    /// Renders a page with the organization's rail, which browsers without scripts load again every five seconds.
+    pub fn render_live<V: IntoView>(
+        &self,
+        status: StatusCode,
+        title: &str,
+        content: impl FnOnce(&Reader) -> V,
+    ) -> axum::response::Response {
+        self.render_with(true, status, title, content)
+    }
+
     /// Renders a page with the organization's rail.
     pub fn render<V: IntoView>(
         &self,
@@ -49,16 +59,24 @@ impl OrganizationPage {
         title: &str,
         content: impl FnOnce(&Reader) -> V,
     ) -> axum::response::Response {
-        let layout = Layout::Organization(&self.organization);
-        render::document(
-            &self.page.settings,
-            Some(&self.page.caller),
-            &self.page.reader,
-            layout,
-            status,
-            &format!("{title} · {}", self.organization.display_name),
-            content,
-        )
+        self.render_with(false, status, title, content)
+    }
+
+    fn render_with<V: IntoView>(
+        &self,
+        reload: bool,
+        status: StatusCode,
+        title: &str,
+        content: impl FnOnce(&Reader) -> V,
+    ) -> axum::response::Response {
+        let frame = Frame {
+            settings: &self.page.settings,
+            caller: Some(&self.page.caller),
+            reader: &self.page.reader,
+            layout: Layout::Organization(&self.organization),
+            reload,
+        };
+        render::document(&frame, status, &format!("{title} · {}", self.organization.display_name), content)
     }
 }
 

@@ -35,29 +35,40 @@ pub fn render_public<V: IntoView>(
     title: &str,
     content: impl FnOnce(&Reader) -> V,
 ) -> Response {
-    document(&state.settings, caller, reader, Layout::Plain, status, title, content)
+    let frame = Frame { settings: &state.settings, caller, reader, layout: Layout::Plain, reload: false };
+    document(&frame, status, title, content)
+}
+
+/// Everything around the content of a page.
+pub(crate) struct Frame<'a> {
+    /// What the server is.
+    pub(crate) settings: &'a Settings,
+    /// Who asks, when somebody is signed in.
+    pub(crate) caller: Option<&'a Caller>,
+    /// How they read.
+    pub(crate) reader: &'a Reader,
+    /// What stands around the content.
+    pub(crate) layout: Layout<'a>,
+    /// Whether browsers without scripts load the page again every five seconds.
+    pub(crate) reload: bool,
 }
 
 /// Renders a whole document. The view is built and rendered inside an owner that hydrates islands only.
 pub(super) fn document<V: IntoView>(
-    settings: &Settings,
-    caller: Option<&Caller>,
-    reader: &Reader,
-    layout: Layout<'_>,
+    frame: &Frame<'_>,
     status: StatusCode,
     title: &str,
     content: impl FnOnce(&Reader) -> V,
 ) -> Response {
     let owner = Owner::new_root(Some(Arc::new(SsrSharedContext::new_islands())));
     let html = owner.with(|| {
-        let content = content(reader).into_any();
-        shell::document(settings, caller, reader, layout, title, content).to_html()
+        let content = content(frame.reader).into_any();
+        shell::document(frame, title, content).to_html()
     });
     let mut response = (status, Html(html)).into_response();
     response.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
-    response.headers_mut().insert(
-        header::CONTENT_LANGUAGE,
-        HeaderValue::from_static(reader.locale.as_str()),
-    );
+    response
+        .headers_mut()
+        .insert(header::CONTENT_LANGUAGE, HeaderValue::from_static(frame.reader.locale.as_str()));
     response
 }

@@ -2,8 +2,11 @@
 
 pub mod accounts;
 pub mod audit;
+pub mod components;
+pub mod dashboard;
 pub mod home;
 pub mod members;
+pub mod operation;
 pub mod organization;
 pub mod preferences;
 pub mod sessions;

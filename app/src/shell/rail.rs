@@ -22,14 +22,19 @@ pub(super) fn rail(caller: Option<&Caller>, reader: &Reader, organization: &Orga
         (Icon::People, shell.members, format!("{root}/members")),
         (Icon::Gear, shell.organization_settings, format!("{root}/settings")),
     ];
-    let places: Vec<_> = places.into_iter().map(|(picture, label, address)| place(reader, &root, picture, label, address)).collect();
+    let places: Vec<_> = places
+        .into_iter()
+        .map(|(picture, label, address)| place(reader, &root, picture, label, address))
+        .collect();
     let platform = may(Action::ViewAccounts, Resource::Platform).then(|| {
         let places = [
             (Icon::Cloud, shell.accounts, "/platform/accounts".to_owned()),
             (Icon::Shield, shell.platform_audit, "/platform/audit".to_owned()),
         ];
-        let places: Vec<_> =
-            places.into_iter().map(|(picture, label, address)| place(reader, &root, picture, label, address)).collect();
+        let places: Vec<_> = places
+            .into_iter()
+            .map(|(picture, label, address)| place(reader, &root, picture, label, address))
+            .collect();
         view! { <p class="rail-title">{shell.platform}</p> <ul>{places}</ul> }
     });
     view! {
@@ -54,5 +59,6 @@ fn place(reader: &Reader, root: &str, picture: Icon, label: &'static str, addres
     } else {
         None
     };
-    view! { <li><a href=address aria-current=current>{icon(picture)} <span>{label}</span></a></li> }.into_any()
+    view! { <li><a href=address aria-current=current>{icon(picture)} <span>{label}</span></a></li> }
+        .into_any()
 }

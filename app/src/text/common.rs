@@ -38,6 +38,8 @@ pub struct Common {
     pub duration: fn(i64) -> String,
     /// "$61.32", of US cents.
     pub money: fn(u64) -> String,
+    /// "about $61.32".
+    pub about: fn(&str) -> String,
     /// "21 Nov 2026, 09:30"; the pattern for [`jiff::fmt::strtime`].
     pub date_time: &'static str,
     /// The same with the weekday in front.

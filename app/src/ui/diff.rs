@@ -17,17 +17,28 @@ pub struct DiffRow {
 /// Changes as a table: field, before, after.
 pub fn diff(text: &Text, caption: &str, rows: Vec<DiffRow>) -> AnyView {
     let common = &text.common;
+    comparison(caption, common.field, common.before, common.after, rows)
+}
+
+/// Two versions side by side, under these headings.
+pub fn comparison(
+    caption: &str,
+    field: &'static str,
+    before_heading: &'static str,
+    after_heading: &'static str,
+    rows: Vec<DiffRow>,
+) -> AnyView {
     let rows: Vec<_> = rows
         .into_iter()
         .map(|row| {
             let before = row.before.map(|value| view! { <del>{value}</del> });
             let after = row.after.map(|value| view! { <ins>{value}</ins> });
-            let none = || view! { <span class="quiet">{common.nothing}</span> }.into_any();
+            let none = || view! { <span class="quiet">{"–"}</span> }.into_any();
             view! {
                 <tr>
                     <th scope="row">{row.label}</th>
-                    <td data-label=common.before>{before.map_or_else(none, IntoAny::into_any)}</td>
-                    <td data-label=common.after>{after.map_or_else(none, IntoAny::into_any)}</td>
+                    <td data-label=before_heading>{before.map_or_else(none, IntoAny::into_any)}</td>
+                    <td data-label=after_heading>{after.map_or_else(none, IntoAny::into_any)}</td>
                 </tr>
             }
         })
@@ -37,9 +48,9 @@ pub fn diff(text: &Text, caption: &str, rows: Vec<DiffRow>) -> AnyView {
             <caption class="only-read">{caption.to_owned()}</caption>
             <thead>
                 <tr>
-                    <th scope="col">{common.field}</th>
-                    <th scope="col">{common.before}</th>
-                    <th scope="col">{common.after}</th>
+                    <th scope="col">{field}</th>
+                    <th scope="col">{before_heading}</th>
+                    <th scope="col">{after_heading}</th>
                 </tr>
             </thead>
             <tbody>{rows}</tbody>

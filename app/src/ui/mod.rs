@@ -22,7 +22,7 @@ pub use button::{Tone, link_button, submit_button};
 pub use chips::{Chip, chips};
 pub use danger::danger_zone;
 pub use details::details;
-pub use diff::{DiffRow, diff, plain_value};
+pub use diff::{DiffRow, comparison, diff, plain_value};
 pub use facts::{Fact, fact_list, facts};
 pub use icon::{Icon, icon};
 pub use message::{callout, empty_state};

@@ -37,7 +37,8 @@ impl State {
 
 /// A state as a picture and a word.
 pub fn pill(state: State, picture: Icon, label: &str) -> AnyView {
-    view! { <span class=format!("pill {}", state.class())>{icon(picture)} {label.to_owned()}</span> }.into_any()
+    view! { <span class=format!("pill {}", state.class())>{icon(picture)} {label.to_owned()}</span> }
+        .into_any()
 }
 
 /// How a component is.

@@ -37,6 +37,7 @@ pub(super) const COMMON: Common = Common {
     relative,
     duration,
     money: |cents| format!("${}.{:02}", thousands(cents / 100), cents % 100),
+    about: |money| format!("about {money}"),
     date_time: "%-d %b %Y, %H:%M",
     weekday_date_time: |zoned| zoned.strftime("%a %-d %b %Y, %H:%M").to_string(),
 };

@@ -34,6 +34,7 @@ pub(super) const COMMON: Common = Common {
     relative,
     duration,
     money: |cents| format!("{}.{:02}米ドル", thousands(cents / 100), cents % 100),
+    about: |money| format!("約{money}"),
     date_time: "%Y年%-m月%-d日 %H:%M",
     weekday_date_time: |zoned| {
         let day = ["月", "火", "水", "木", "金", "土", "日"]

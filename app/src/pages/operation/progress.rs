@@ -1,0 +1,80 @@
+//! A running operation: its steps, live.
+
+use domain::authz::Action;
+use leptos::prelude::*;
+
+use super::OperationPage;
+use super::plan::summary;
+use super::values::sentence;
+use crate::islands::live_operation::{LiveOperation, StepLabel, StepWords};
+use crate::page::Reader;
+use crate::ui::{self, Tone};
+
+/// The page of a running operation.
+pub(super) fn view(reader: &Reader, page: &OperationPage) -> AnyView {
+    let text = reader.text();
+    let operation = &page.operation;
+    let events = page.address("events");
+    let refresh = view! { <noscript><p><a href=page.address("")>{text.common.refresh}</a></p></noscript> };
+    let cancel = if operation.cancel_requested {
+        view! { <p class="quiet" role="status">{text.operation.cancel_requested}</p> }.into_any()
+    } else if page.place.may_in(Action::OperateComponent, operation.project) {
+        view! {
+            <form method="post" action=page.address("cancel") class="actions">
+                {ui::submit_button(text.operation.cancel, Tone::Plain)}
+                <span class="quiet">{text.operation.cancel_help}</span>
+            </form>
+        }
+        .into_any()
+    } else {
+        ().into_any()
+    };
+    view! {
+        <div class="lead-block">
+            <p class="sentence">{sentence(reader, operation.change, &operation.plan)}</p>
+            <p class="quiet">{(text.operation.lead)(operation.state)}</p>
+        </div>
+        <section class="section">
+            <h2>{text.operation.steps}</h2>
+            <LiveOperation
+                events=events
+                now=reader.now.as_millisecond()
+                steps=operation.steps.clone()
+                labels=labels(reader, page)
+                words=words(reader)
+            />
+            {refresh}
+        </section>
+        {cancel}
+        {ui::details(text.operation.plan, "", false, summary(reader, &operation.plan))}
+    }
+    .into_any()
+}
+
+/// What the steps are called, and how long they usually take.
+pub(super) fn labels(reader: &Reader, page: &OperationPage) -> Vec<StepLabel> {
+    let text = reader.text();
+    page.operation
+        .steps
+        .iter()
+        .map(|step| StepLabel {
+            name: step.name,
+            label: (text.words.step)(step.name).to_owned(),
+            usual: step
+                .usual_seconds
+                .map(|seconds| (text.operation.usually)(&(text.common.duration)(i64::from(seconds)))),
+        })
+        .collect()
+}
+
+/// The other words that the steps need.
+pub(super) fn words(reader: &Reader) -> StepWords {
+    use domain::operation::StepState::{Done, Failed, Running, Waiting};
+    let text = reader.text();
+    StepWords {
+        states: [Waiting, Running, Done, Failed].map(|state| (text.words.step_state)(state).to_owned()),
+        aws_detail: text.operation.aws_detail.to_owned(),
+        aws_silent: text.operation.aws_silent.to_owned(),
+        account_silent: text.operation.account_silent.to_owned(),
+    }
+}
