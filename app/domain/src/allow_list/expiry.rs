@@ -52,7 +52,7 @@ impl ExpiryChoice {
     /// The time that is meant. `custom` counts for [`Self::Custom`] only.
     ///
     /// # Errors
-    /// [`Problem::Required`] without a custom time, and those of [`check_expiry`].
+    /// [`Problem::Required`] without a custom time, [`Problem::InThePast`] or [`Problem::TooFarAway`].
     pub fn expires(self, custom: Option<Timestamp>, now: Timestamp) -> Result<Option<Timestamp>, Problem> {
         let hours = match self {
             Self::OneHour => 1,
@@ -65,7 +65,8 @@ impl ExpiryChoice {
             }
             Self::Never => return Ok(None),
         };
-        Ok(now.checked_add(SignedDuration::from_hours(hours)).ok())
+        let expires = now.checked_add(SignedDuration::from_hours(hours));
+        expires.map(Some).map_err(|_| Problem::TooFarAway { max_days: MAX_EXPIRY_DAYS })
     }
 }
 

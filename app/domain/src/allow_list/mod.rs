@@ -44,7 +44,7 @@ impl AllowList {
         Self { entries }
     }
 
-    /// The entries, oldest first.
+    /// The entries, in the order in which they were given.
     pub fn entries(&self) -> &[Entry] {
         &self.entries
     }
