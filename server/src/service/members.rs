@@ -2,7 +2,7 @@
 
 use async_trait::async_trait;
 use domain::audit::{AuditAction, Outcome, Target};
-use domain::authz::{Action, ProjectScope, Resource, TenantScope};
+use domain::authz::{self, Action, ProjectScope, Resource, TenantScope};
 use domain::caller::{Actor, Caller};
 use domain::email::Email;
 use domain::error::{Conflict, Error, FieldError, Problem, Result};
@@ -40,16 +40,18 @@ impl Members {
 #[async_trait]
 impl ports::Members for Members {
     async fn list(&self, caller: &Caller, organization: OrganizationId) -> Result<Vec<Grant>> {
-        let resource = Resource::Organization(organization);
-        authorize(&self.context, caller, Action::ViewMembers, resource).await?;
         let tenant = tenant(&self.context, caller, organization).await?;
-        Ok(grants::list(self.context.db.read(), &tenant, self.context.now() - EXPIRED_VISIBLE).await?)
+        let since = self.context.now() - EXPIRED_VISIBLE;
+        let mut grants = grants::list(self.context.db.read(), &tenant, since).await?;
+        grants.retain(|grant| {
+            authz::decide(caller, Action::ViewMembers, within(organization, grant.scope)).is_ok()
+        });
+        Ok(grants)
     }
 
     async fn add(&self, caller: &Caller, organization: OrganizationId, new: NewGrant) -> Result<Grant> {
-        let resource = Resource::Organization(organization);
-        authorize(&self.context, caller, Action::ManageMembers, resource).await?;
         let tenant = tenant(&self.context, caller, organization).await?;
+        authorize(&self.context, caller, Action::ManageMembers, within(organization, new.scope)).await?;
         let now = self.context.now();
         let transaction = self.context.db.write().await?;
         organizations::lock(&transaction, &tenant).await?.ok_or(Error::NotFound)?;
@@ -68,7 +70,7 @@ impl ports::Members for Members {
         let same = |other: &&Grant| {
             other.role == grant.role && other.scope == grant.scope && is_same(&other.holder, &grant.holder)
         };
-        if in_force.iter().find(same).is_some() {
+        if in_force.iter().any(|other| same(&other)) {
             return Err(Error::field(holder_field(&grant.holder), Problem::Taken));
         }
         grants::insert(&transaction, &grant).await?;
@@ -79,9 +81,9 @@ impl ports::Members for Members {
     }
 
     async fn remove(&self, caller: &Caller, organization: OrganizationId, id: GrantId) -> Result<()> {
-        let resource = Resource::Organization(organization);
-        authorize(&self.context, caller, Action::ManageMembers, resource).await?;
         let tenant = tenant(&self.context, caller, organization).await?;
+        let scope = grants::find(self.context.db.read(), &tenant, id).await?.ok_or(Error::NotFound)?.scope;
+        authorize(&self.context, caller, Action::ManageMembers, within(organization, scope)).await?;
         let transaction = self.context.db.write().await?;
         // Two owners who remove each other at once would leave none: one of them waits here.
         organizations::lock(&transaction, &tenant).await?.ok_or(Error::NotFound)?;
@@ -99,6 +101,14 @@ impl ports::Members for Members {
         let deed = Deed { before: Some(json!(grant)), ..deed(AuditAction::GrantRemoved, &grant, project) };
         audit_trail::record(&self.context, &transaction, caller, deed, Outcome::Succeeded).await?;
         Ok(transaction.commit().await?)
+    }
+}
+
+/// What a grant of this scope is about: whoever owns a project gives and takes roles there, and sees who holds them.
+const fn within(organization: OrganizationId, scope: Scope) -> Resource {
+    match scope {
+        Scope::Organization => Resource::Organization(organization),
+        Scope::Project(project) => Resource::Project(organization, project),
     }
 }
 

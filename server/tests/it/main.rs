@@ -1,7 +1,12 @@
 //! Tests of the server on a real database: SQLite, or PostgreSQL when `TEST_DATABASE_URL` names one.
 
+mod accounts;
+mod audit;
 mod config;
+mod members;
 mod migrations;
 mod operations_stage;
+mod organizations;
 mod reconcile;
+mod sign_in;
 mod support;

@@ -1,3 +1,6 @@
+use sea_orm::ConnectionTrait;
+use server::service::housekeeping;
+
 use crate::support::TestApp;
 
 #[tokio::test]
@@ -6,4 +9,26 @@ async fn an_empty_database_gets_the_whole_schema_once() {
     assert_eq!(app.context.db.pending_migrations().await.unwrap(), Vec::<String>::new());
     app.context.db.migrate().await.unwrap();
     app.context.db.ping().await.unwrap();
+}
+
+#[tokio::test]
+async fn two_replicas_that_start_together_migrate_once_and_share_a_signing_key() {
+    let app = TestApp::new().await;
+    let (db, random, now) = (&app.context.db, &app.context.random, app.context.now());
+    let (one, other) = tokio::join!(db.migrate(), db.migrate());
+    one.and(other).unwrap();
+    let (one, other) = tokio::join!(
+        housekeeping::stored_signing_key(db, random, now),
+        housekeeping::stored_signing_key(db, random, now)
+    );
+    assert_eq!(one.unwrap(), other.unwrap());
+}
+
+#[tokio::test]
+async fn reading_connections_do_not_write() {
+    let app = TestApp::new().await;
+    if !app.context.db.is_shared() {
+        let refused = app.context.db.read().execute_unprepared("DELETE FROM organizations").await;
+        assert!(refused.is_err());
+    }
 }
