@@ -17,7 +17,7 @@ mod weekday;
 
 pub use backup::BackupWindow;
 #[cfg(feature = "zones")]
-pub use schedule::{Opening, Schedule, pick_backup_window, zones};
+pub use schedule::{Opening, Schedule, zones};
 pub use utc::UtcWindow;
 
 /// Shortest window, in minutes.

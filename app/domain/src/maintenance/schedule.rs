@@ -117,18 +117,6 @@ impl Schedule {
     }
 }
 
-/// A daily time for backups that never overlaps the window: an hour, beginning twelve hours after the window opens, at the least offset of the
-/// zone. The window is at most 8 hours long and offsets of a zone differ by less than 3, so it is always clear of the window.
-///
-/// # Errors
-/// [`Problem::NotATimeZone`] at `window.zone`.
-pub fn pick_backup_window(window: &Window, now: Timestamp) -> Result<BackupWindow, FieldError> {
-    const MINUTES: u16 = 60;
-    let offset = window.schedule()?.offsets(now).into_iter().min().unwrap_or(0);
-    let opens = window.utc_at_offset(offset).start_minute_of_week();
-    Ok(BackupWindow::new((opens + MINUTES_OF_DAY / 2) % MINUTES_OF_DAY, MINUTES))
-}
-
 /// The IANA names to choose from, sorted: `Region/City` and `UTC`, without the historical aliases that have no slash.
 pub fn zones() -> Vec<String> {
     let mut names: Vec<String> = tz::db()

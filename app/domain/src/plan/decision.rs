@@ -146,7 +146,11 @@ fn execute(observed: &Observed<'_>) -> Decision {
             }
         }
         Some(ChangeSet::Preparing) => Decision::Wait,
-        // It was there when the step before ended. AWS removes change sets when something else changes the stack.
+        // AWS may remove a change set as soon as it was executed, before the stack's events tell of it.
+        None if matches!(status(observed), Some(StackStatus::Working | StackStatus::RollingBack)) => {
+            Decision::Wait
+        }
+        // It was there when the step before ended: something else has changed the stack.
         None | Some(ChangeSet::Executed | ChangeSet::Failed(_)) => Decision::Fail(Cause::Stale),
     }
 }

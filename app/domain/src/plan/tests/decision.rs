@@ -208,6 +208,15 @@ fn executing_a_change_set() {
         assert_eq!(execute(&executed, status, true, false), decision, "{status:?}");
         assert_eq!(execute(&executed, status, true, true), cancelled, "{status:?} cancelled");
     }
+    for (status, begun, decision) in [
+        (StackStatus::Working, false, Decision::Wait),
+        (StackStatus::Complete, false, Decision::Fail(Cause::Stale)),
+        (StackStatus::Complete, true, Decision::Done),
+        (StackStatus::UpdateRolledBack, true, Decision::Explain),
+    ] {
+        let removed = with_stack(StepName::Stack, Change::AllowList, status, begun, false);
+        assert_eq!(removed, decision, "the change set is gone, {status:?}");
+    }
     let unplanned = ChangeSet::Ready(vec![ResourceChange {
         logical_id: "Key".to_owned(),
         resource_type: "AWS::KMS::Key".to_owned(),
