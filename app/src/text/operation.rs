@@ -15,6 +15,8 @@ pub struct Operation {
     /// How many are added, changed, replaced, removed.
     pub counts: fn(usize, usize, usize, usize) -> String,
     pub what_changes: &'static str,
+    pub what_is_made: &'static str,
+    pub what_goes: &'static str,
     pub no_changes: &'static str,
     pub resources: &'static str,
     pub resource: &'static str,

@@ -15,6 +15,15 @@ pub fn fact_list(facts: Vec<Fact>) -> AnyView {
     view! { <dl class="fact-list">{pairs(facts)}</dl> }.into_any()
 }
 
+/// Labels and values that are only known when the page is made, below each other.
+pub fn value_list(values: Vec<(String, String)>) -> AnyView {
+    let pairs: Vec<_> = values
+        .into_iter()
+        .map(|(label, value)| view! { <div><dt>{label}</dt> <dd>{value}</dd></div> })
+        .collect();
+    view! { <dl class="fact-list">{pairs}</dl> }.into_any()
+}
+
 fn pairs(facts: Vec<Fact>) -> Vec<AnyView> {
     facts
         .into_iter()

@@ -23,7 +23,7 @@ pub use chips::{Chip, chips};
 pub use danger::danger_zone;
 pub use details::details;
 pub use diff::{DiffRow, comparison, diff, plain_value};
-pub use facts::{Fact, fact_list, facts};
+pub use facts::{Fact, fact_list, facts, value_list};
 pub use icon::{Icon, icon};
 pub use message::{callout, empty_state};
 pub use meter::meter;

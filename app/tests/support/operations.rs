@@ -15,13 +15,16 @@ fn ago(minutes: i64) -> Timestamp {
 
 /// A planned operation on a component.
 pub fn planned(operation: OperationId, component: &Component, change: Change, after: &Document) -> Operation {
-    let context = Context::of_component(
-        component,
-        name("aoba"),
-        name("shop"),
-        Some("4711".to_owned()),
-        UtcWindow::new(5 * 1440 + 18 * 60, 180),
-    );
+    let context = Context {
+        component: component.id,
+        organization: name("aoba"),
+        project: name("shop"),
+        name: component.name.clone(),
+        environment: component.environment,
+        region: component.region.clone(),
+        cost_center: Some("4711".to_owned()),
+        window: UtcWindow::new(5 * 1440 + 18 * 60, 180),
+    };
     let before = Desired { context: &context, document: &component.document };
     let desired = Desired { context: &context, document: after };
     let plan = kinds::plan(&Draft {

@@ -120,7 +120,6 @@ fn endpoints(reader: &Reader, page: &ComponentPage) -> AnyView {
     let networks = (text.component.networks_count)(page.component.document.allow_list.entries().len());
     let networks = view! { <a href=page.address("allow-list")>{networks}</a> }.into_any();
     let facts = [
-        fact(text.component.endpoint, outputs::name::ENDPOINT),
         fact(text.component.reader_endpoint, outputs::name::READER_ENDPOINT),
         Some(Fact(text.component.networks, networks)),
     ];

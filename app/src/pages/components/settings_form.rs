@@ -122,7 +122,7 @@ fn field_view(
                     .map(|price| (text.component.per_month)(&money(reader, &price)));
                 let help = [Some((text.settings.meaning)(choice.meaning)), price];
                 Choice::new(choice.value, label)
-                    .help(help.into_iter().flatten().collect::<Vec<_>>().join(" · "))
+                    .help(help.into_iter().flatten().collect::<Vec<_>>().join("\n"))
             });
             Input::Radio(choices.collect())
         }

@@ -10,7 +10,7 @@ use super::OperationPage;
 use super::values::{counts, rows, sentence};
 use crate::forms::{Field, Form, Input, Typed};
 use crate::page::Reader;
-use crate::ui::{self, Column, Icon, Tone};
+use crate::ui::{self, Column, DiffRow, Icon, Tone};
 
 /// The page of a plan.
 pub(super) fn view(
@@ -28,8 +28,9 @@ pub(super) fn view(
             <p class="quiet">{(text.operation.lead)(operation.state)} " " {text.operation.plan_expires}</p>
         </div>
         {warnings(reader, &operation.plan)}
+        {changes(reader, &operation.plan)}
         {confirmation(reader, page, typed, errors, question)}
-        {summary(reader, &operation.plan)}
+        {resources(reader, &operation.plan)}
         {aws_view(reader, &operation.plan.aws)}
     }
     .into_any()
@@ -37,26 +38,37 @@ pub(super) fn view(
 
 /// What a plan changes: in the document, and in AWS.
 pub(super) fn summary(reader: &Reader, plan: &Plan) -> AnyView {
+    view! { {changes(reader, plan)} {resources(reader, plan)} }.into_any()
+}
+
+/// What changes in the document. A creation or deletion has one side only: it needs no comparison.
+fn changes(reader: &Reader, plan: &Plan) -> AnyView {
     let text = reader.text();
-    let changes = if plan.changes.is_empty() {
-        view! { <p class="quiet">{text.operation.no_changes}</p> }.into_any()
-    } else {
-        ui::diff(text, text.operation.what_changes, rows(reader, &plan.changes))
+    let title = text.operation.what_changes;
+    let rows = rows(reader, &plan.changes);
+    let values = |value: fn(DiffRow) -> Option<String>, rows: Vec<DiffRow>| {
+        let row = |row: DiffRow| (row.label.clone(), value(row).unwrap_or_default());
+        ui::value_list(rows.into_iter().map(row).collect())
     };
-    let resources = (!plan.resources.is_empty()).then(|| {
-        let many = plan.resources.len() > 6 && !plan.resources.iter().any(ResourceChange::loses_data);
-        let table = resource_table(reader, &plan.resources);
-        let counts = counts(reader, &plan.resources);
-        ui::details(text.operation.resources, &counts, !many, table)
-    });
-    view! {
-        <section class="section">
-            <h2>{text.operation.what_changes}</h2>
-            {changes}
-        </section>
-        {resources}
+    if rows.is_empty() {
+        view! { <p class="quiet">{text.operation.no_changes}</p> }.into_any()
+    } else if rows.iter().all(|row| row.before.is_none()) {
+        let list = values(|row| row.after, rows);
+        view! { <section class="section"><h2>{text.operation.what_is_made}</h2> {list}</section> }.into_any()
+    } else if rows.iter().all(|row| row.after.is_none()) {
+        ui::details(text.operation.what_goes, "", false, values(|row| row.before, rows))
+    } else {
+        view! { <section class="section"><h2>{title}</h2> {ui::diff(text, title, rows)}</section> }.into_any()
     }
-    .into_any()
+}
+
+fn resources(reader: &Reader, plan: &Plan) -> AnyView {
+    if plan.resources.is_empty() {
+        return ().into_any();
+    }
+    let table = resource_table(reader, &plan.resources);
+    let open = plan.gate.is_none() && plan.resources.iter().any(ResourceChange::loses_data);
+    ui::details(reader.text().operation.resources, &counts(reader, &plan.resources), open, table)
 }
 
 fn warnings(reader: &Reader, plan: &Plan) -> AnyView {

@@ -45,6 +45,8 @@ pub(super) const OPERATION: Operation = Operation {
         parts.join(", ")
     },
     what_changes: "What changes",
+    what_is_made: "What you get",
+    what_goes: "What goes",
     no_changes: "Nothing that you chose changes.",
     resources: "What happens in AWS",
     resource: "Part",

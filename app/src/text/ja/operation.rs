@@ -47,6 +47,8 @@ pub(super) const OPERATION: Operation = Operation {
         parts.join("、")
     },
     what_changes: "変更内容",
+    what_is_made: "作成されるもの",
+    what_goes: "削除されるもの",
     no_changes: "選択した項目に変更はありません。",
     resources: "AWSで行われること",
     resource: "対象",
