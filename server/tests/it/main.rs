@@ -3,10 +3,12 @@
 mod accounts;
 mod audit;
 mod config;
+mod database;
 mod members;
 mod migrations;
 mod operations_stage;
 mod organizations;
 mod reconcile;
+mod sessions;
 mod sign_in;
 mod support;
