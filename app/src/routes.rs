@@ -7,7 +7,7 @@ use http::Method;
 
 use crate::page::AppState;
 use crate::pages::{
-    accounts, audit, components, dashboard, home, members, operation, organization, preferences, sessions,
+    accounts, allow_list, audit, components, dashboard, home, members, operation, organization, preferences, sessions,
 };
 
 /// A page, or a form's target.
@@ -57,6 +57,33 @@ pub fn routes() -> Vec<Route> {
         show("/o/{organization}/components/{component}/activity", Allowed(Action::View), || {
             get(components::activity)
         }),
+        show("/o/{organization}/components/{component}/allow-list", Allowed(Action::View), || {
+            get(allow_list::show)
+        }),
+        change("/o/{organization}/components/{component}/allow-list", Allowed(Action::ChangeComponent), || {
+            post(allow_list::add)
+        }),
+        change(
+            "/o/{organization}/components/{component}/allow-list/remove",
+            Allowed(Action::ChangeComponent),
+            || post(allow_list::remove),
+        ),
+        show("/o/{organization}/components/{component}/allow-list/many", Allowed(Action::ChangeComponent), || {
+            get(allow_list::many)
+        }),
+        change(
+            "/o/{organization}/components/{component}/allow-list/many",
+            Allowed(Action::ChangeComponent),
+            || post(allow_list::add_many),
+        ),
+        show("/o/{organization}/components/{component}/allow-list/edit", Allowed(Action::ChangeComponent), || {
+            get(allow_list::edit)
+        }),
+        change(
+            "/o/{organization}/components/{component}/allow-list/edit",
+            Allowed(Action::ChangeComponent),
+            || post(allow_list::replace),
+        ),
         show("/o/{organization}/components/{component}/settings", Allowed(Action::View), || {
             get(components::edit)
         }),

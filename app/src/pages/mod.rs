@@ -1,6 +1,7 @@
 //! The pages, one module each. A handler extracts a page and what was typed, awaits one or two port methods, and renders.
 
 pub mod accounts;
+pub mod allow_list;
 pub mod audit;
 pub mod components;
 pub mod dashboard;
@@ -9,5 +10,6 @@ pub mod members;
 pub mod operation;
 pub mod organization;
 pub mod preferences;
+mod reply;
 pub mod sessions;
 pub mod sign_in;

@@ -1,4 +1,4 @@
-//! Texts of the allow-list page.
+//! Texts of the allow-list pages.
 
 use domain::allow_list::{ExpiryChoice, Family};
 
@@ -6,6 +6,8 @@ pub struct AllowList {
     pub title: &'static str,
     pub lead: &'static str,
     pub covers: &'static str,
+    /// What an address in the list does not do by itself.
+    pub reach: &'static str,
     pub network: &'static str,
     pub network_help: &'static str,
     pub label: &'static str,
@@ -13,14 +15,19 @@ pub struct AllowList {
     pub expires: &'static str,
     pub expiry: fn(ExpiryChoice) -> &'static str,
     pub custom: &'static str,
+    /// The name of the zone in which the time counts.
     pub custom_help: fn(&str) -> String,
     pub never: &'static str,
+    pub over: &'static str,
     pub added: &'static str,
     pub added_by: fn(&str) -> String,
     pub nobody: &'static str,
     pub nobody_help: &'static str,
     pub family: fn(Family) -> &'static str,
-    pub head_room: fn(usize, usize) -> String,
+    /// "7 of 60": used, most.
+    pub head_room: fn(&str, &str) -> String,
+    /// Head-room after a change that is being typed.
+    pub afterwards: fn(&str) -> String,
     pub add: &'static str,
     pub add_mine: fn(&str) -> String,
     pub mine_allowed: fn(&str) -> String,
@@ -29,16 +36,24 @@ pub struct AllowList {
     pub plan_help: &'static str,
     pub many: &'static str,
     pub many_help: &'static str,
+    pub many_expires: &'static str,
     pub entries: &'static str,
-    pub line: fn(usize) -> String,
+    pub line: fn(&str) -> String,
     pub remove: &'static str,
     pub remove_of: fn(&str) -> String,
+    pub gone: &'static str,
+    pub gone_help: &'static str,
     pub edit: &'static str,
     pub edit_title: &'static str,
     pub edit_help: &'static str,
     pub use_canonical: fn(&str) -> String,
     pub stale_title: &'static str,
     pub stale_help: &'static str,
-    pub stale_now: &'static str,
+    pub stale_theirs: &'static str,
+    pub stale_yours: &'static str,
+    pub stale_same: &'static str,
+    pub stale_apply: &'static str,
     pub stale_discard: &'static str,
+    pub stale_edit: &'static str,
+    pub stale_edit_help: &'static str,
 }

@@ -72,6 +72,11 @@ impl AllowList {
         Ok(Applied { warnings: warnings(self, &list), list })
     }
 
+    /// What should be known about the networks of the list.
+    pub fn warnings(&self) -> Vec<(Cidr, Warning)> {
+        warnings(&Self::default(), self)
+    }
+
     /// Reads the entries of a change, and names everything that is wrong with them.
     fn read(
         &self,
