@@ -9,12 +9,13 @@ use axum::response::{IntoResponse, Response};
 use domain::caller::Caller;
 use domain::error::Conflict;
 use domain::{Error, Result};
-use http::{HeaderValue, StatusCode, header};
+use http::request::Parts;
+use http::{HeaderName, HeaderValue, Method, StatusCode, header};
 use leptos::prelude::*;
 use url::form_urlencoded::byte_serialize;
 
 use super::render::{self, Layout};
-use super::{AppState, Reader, redirect};
+use super::{AppState, Reader, local_path, redirect};
 use crate::text::errors::Message;
 use crate::ui;
 
@@ -43,46 +44,85 @@ impl IntoResponse for PageError {
 /// Writes the pages of errors: of [`PageError`], and of everything else that failed without a page of its own (405, 413, 415, malformed bodies).
 pub async fn render_errors(State(state): State<AppState>, request: Request, next: Next) -> Response {
     let (parts, body) = request.into_parts();
-    let reader = Reader::of(&parts, &state);
-    let caller = parts.extensions.get::<Caller>().cloned();
+    let context = Context::of(&parts, &state);
     let mut response = next.run(Request::from_parts(parts, body)).await;
     let status = response.status();
-    let error = response.extensions_mut().remove::<PageError>();
-    if error.is_none() && (!status.is_client_error() && !status.is_server_error() || has_own_body(&response))
-    {
-        return response;
-    }
-    if matches!(error, Some(PageError(Error::Unauthenticated))) {
-        return redirect(&sign_in_address(&reader.path));
-    }
-    let text = reader.text();
-    let (message, next_step) = match &error {
+    let failed = status.is_client_error() || status.is_server_error();
+    match response.extensions_mut().remove::<PageError>() {
+        Some(PageError(Error::Unauthenticated)) => redirect(&sign_in_address(&context.comes_back_to)),
         Some(PageError(error)) => {
-            log(error, &reader);
-            ((text.errors.error)(error), next_step(error, &reader))
+            log(&error, &context.reader);
+            context.page(&state, &response, status, Some(&error))
         }
-        None => ((text.errors.status)(status.as_u16()), None),
-    };
-    let show_request_id = status.is_server_error();
-    let frame = render::Frame {
-        settings: &state.settings,
-        caller: caller.as_ref(),
-        reader: &reader,
-        layout: Layout::Plain,
-        reload: false,
-    };
-    let mut page = render::document(&frame, status, &message.title, |reader| {
-        error_view(reader, status, &message, next_step, show_request_id)
-    });
-    for (name, value) in response.headers() {
-        if name != header::CONTENT_LENGTH && name != header::CONTENT_TYPE {
-            page.headers_mut().insert(name, value.clone());
+        None if !failed || has_own_body(&response) => response,
+        // An address with an id that is none.
+        None if status == StatusCode::BAD_REQUEST && context.shows => {
+            context.page(&state, &response, StatusCode::NOT_FOUND, Some(&Error::NotFound))
         }
+        None => context.page(&state, &response, status, None),
     }
-    if let Some(seconds) = error.and_then(|PageError(error)| retry_after(&error)) {
-        page.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(seconds));
+}
+
+/// What must be known of a request to write the page of its error.
+struct Context {
+    reader: Reader,
+    caller: Option<Caller>,
+    /// Whether the request only reads.
+    shows: bool,
+    /// Where somebody is led after signing in: here, or for a form to the page that it stands on.
+    comes_back_to: String,
+}
+
+impl Context {
+    fn of(parts: &Parts, state: &AppState) -> Self {
+        let reader = Reader::of(parts, state);
+        let shows = parts.method == Method::GET;
+        let comes_back_to = if shows { reader.path.clone() } else { form_page(parts) };
+        Self { reader, caller: parts.extensions.get::<Caller>().cloned(), shows, comes_back_to }
     }
-    page
+
+    /// The page of an error. Headers of the response that failed stay (`Allow`, cookies).
+    fn page(
+        &self,
+        state: &AppState,
+        failed: &Response,
+        status: StatusCode,
+        error: Option<&Error>,
+    ) -> Response {
+        let reader = &self.reader;
+        let text = reader.text();
+        let message = match error {
+            Some(error) => (text.errors.error)(error),
+            None => (text.errors.status)(status.as_u16()),
+        };
+        let next_step = error.and_then(|error| next_step(error, reader));
+        let frame = render::Frame {
+            settings: &state.settings,
+            caller: self.caller.as_ref(),
+            reader,
+            layout: Layout::Plain,
+            reload: false,
+        };
+        let mut page = render::document(&frame, status, &message.title, |reader| {
+            error_view(reader, status, &message, next_step)
+        });
+        let own = |name: &HeaderName| *name == header::CONTENT_LENGTH || *name == header::CONTENT_TYPE;
+        for (name, value) in failed.headers().iter().filter(|(name, _)| !own(name)) {
+            page.headers_mut().append(name, value.clone());
+        }
+        if let Some(seconds) = error.and_then(retry_after) {
+            page.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(seconds));
+        }
+        page
+    }
+}
+
+/// The page on which a form stands, from the `Referer` header; the start page when the browser does not tell.
+fn form_page(parts: &Parts) -> String {
+    let referer = parts.headers.get(header::REFERER).and_then(|value| value.to_str().ok());
+    let url = referer.and_then(|referer| url::Url::parse(referer).ok());
+    let path = url.map(|url| url[url::Position::BeforePath..url::Position::AfterQuery].to_owned());
+    path.filter(|path| local_path(path).is_some()).unwrap_or_else(|| "/".to_owned())
 }
 
 /// Where somebody signs in and comes back from.
@@ -143,10 +183,9 @@ fn error_view(
     status: StatusCode,
     message: &Message,
     next_step: Option<(String, String)>,
-    show_request_id: bool,
 ) -> impl IntoView + use<> {
     let text = reader.text();
-    let request_id = (show_request_id && !reader.request_id.is_empty()).then(|| {
+    let request_id = (status.is_server_error() && !reader.request_id.is_empty()).then(|| {
         let id = reader.request_id.clone();
         view! { <p class="quiet">{text.errors.request_id} " " <code>{id}</code></p> }
     });
