@@ -27,16 +27,44 @@ pub(super) async fn observe(request: Request, next: Next) -> Response {
         http.response.status_code = tracing::field::Empty,
     );
     let started = Instant::now();
-    metrics::gauge!("http_requests_in_work").increment(1);
+    let in_work = InWork::begin();
     let response = next.run(request).instrument(span.clone()).await;
-    metrics::gauge!("http_requests_in_work").decrement(1);
+    drop(in_work);
     let took = started.elapsed();
     let status = response.status().as_u16();
     span.record("http.response.status_code", status);
     let labels = [("method", method.to_owned()), ("route", route), ("status", status.to_string())];
     metrics::histogram!("http_request_duration_seconds", &labels).record(took.as_secs_f64());
-    span.in_scope(|| tracing::info!(status, milliseconds = took.as_secs_f64() * 1000.0, "answered"));
+    let milliseconds = took.as_secs_f64() * 1000.0;
+    span.in_scope(|| {
+        if is_probe(&labels[1].1) {
+            tracing::debug!(status, milliseconds, "answered");
+        } else {
+            tracing::info!(status, milliseconds, "answered");
+        }
+    });
     response
+}
+
+/// Machines ask these every few seconds: their answers would bury those to people.
+fn is_probe(route: &str) -> bool {
+    matches!(route, "/healthz" | "/readyz" | "/metrics")
+}
+
+/// Counts a request that is in work. A client that goes away drops it too.
+struct InWork;
+
+impl InWork {
+    fn begin() -> Self {
+        metrics::gauge!("http_requests_in_work").increment(1);
+        Self
+    }
+}
+
+impl Drop for InWork {
+    fn drop(&mut self) {
+        metrics::gauge!("http_requests_in_work").decrement(1);
+    }
 }
 
 /// A made-up method must not become a label of its own.

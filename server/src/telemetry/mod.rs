@@ -3,6 +3,8 @@
 pub mod metrics;
 mod traces;
 
+use std::io::IsTerminal as _;
+
 use opentelemetry_sdk::trace::SdkTracerProvider;
 use tracing_subscriber::layer::SubscriberExt as _;
 use tracing_subscriber::util::SubscriberInitExt as _;
@@ -52,7 +54,11 @@ pub fn start(config: &Telemetry) -> Result<Guard, TelemetryError> {
             .with_span_list(false)
             .with_writer(std::io::stderr)
             .boxed(),
-        LogFormat::Text => fmt::layer().with_target(false).with_writer(std::io::stderr).boxed(),
+        LogFormat::Text => fmt::layer()
+            .with_target(false)
+            .with_ansi(std::io::stderr().is_terminal())
+            .with_writer(std::io::stderr)
+            .boxed(),
     };
     let traces = provider.as_ref().map(traces::layer);
     tracing_subscriber::registry().with(logs).with(traces).with(filter).try_init()?;

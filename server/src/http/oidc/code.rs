@@ -13,7 +13,7 @@ use url::Url;
 
 use super::discovery::{self, Metadata};
 use super::id_token::MoreClaims;
-use super::{Issuer, IssuerError, chain};
+use super::{Issuer, IssuerError};
 use crate::service::sign_in::Identity;
 
 /// One attempt to sign in: what was chosen before the browser left, and is checked when it comes back. Each 256 random bits as text.
@@ -104,8 +104,9 @@ impl Issuer {
             .request_async(&self.http)
             .await
             .map_err(|error| match error {
-                RequestTokenError::Request(error) => IssuerError::Unreachable(Arc::new(error)),
-                error => IssuerError::Refused(chain(&error)),
+                RequestTokenError::ServerResponse(refusal) => IssuerError::Refused(refusal.to_string()),
+                // An answer that is no JSON comes from what stands before the issuer: a proxy, a maintenance page.
+                error => IssuerError::Unreachable(Arc::new(error)),
             })?;
         let token = response.id_token().ok_or_else(|| IssuerError::Refused("there is no ID token".to_owned()))?;
         self.identify(token, &Nonce::new(attempt.nonce.clone())).await
