@@ -7,7 +7,8 @@ use http::Method;
 
 use crate::page::AppState;
 use crate::pages::{
-    accounts, allow_list, audit, components, dashboard, home, members, operation, organization, preferences, sessions,
+    accounts, allow_list, audit, components, dashboard, home, members, operation, organization, preferences,
+    sessions, window,
 };
 
 /// A page, or a form's target.
@@ -60,30 +61,48 @@ pub fn routes() -> Vec<Route> {
         show("/o/{organization}/components/{component}/allow-list", Allowed(Action::View), || {
             get(allow_list::show)
         }),
-        change("/o/{organization}/components/{component}/allow-list", Allowed(Action::ChangeComponent), || {
-            post(allow_list::add)
-        }),
+        change(
+            "/o/{organization}/components/{component}/allow-list",
+            Allowed(Action::ChangeComponent),
+            || post(allow_list::add),
+        ),
         change(
             "/o/{organization}/components/{component}/allow-list/remove",
             Allowed(Action::ChangeComponent),
             || post(allow_list::remove),
         ),
-        show("/o/{organization}/components/{component}/allow-list/many", Allowed(Action::ChangeComponent), || {
-            get(allow_list::many)
-        }),
+        show(
+            "/o/{organization}/components/{component}/allow-list/many",
+            Allowed(Action::ChangeComponent),
+            || get(allow_list::many),
+        ),
         change(
             "/o/{organization}/components/{component}/allow-list/many",
             Allowed(Action::ChangeComponent),
             || post(allow_list::add_many),
         ),
-        show("/o/{organization}/components/{component}/allow-list/edit", Allowed(Action::ChangeComponent), || {
-            get(allow_list::edit)
-        }),
+        show(
+            "/o/{organization}/components/{component}/allow-list/edit",
+            Allowed(Action::ChangeComponent),
+            || get(allow_list::edit),
+        ),
         change(
             "/o/{organization}/components/{component}/allow-list/edit",
             Allowed(Action::ChangeComponent),
             || post(allow_list::replace),
         ),
+        show("/o/{organization}/components/{component}/maintenance", Allowed(Action::View), || {
+            get(window::show)
+        }),
+        show("/o/{organization}/components/{component}/maintenance/preview", Allowed(Action::View), || {
+            get(window::preview)
+        }),
+        change(
+            "/o/{organization}/components/{component}/maintenance",
+            Allowed(Action::ChangeComponent),
+            || post(window::save),
+        ),
+        show("/o/{organization}/maintenance", Allowed(Action::View), || get(window::overview)),
         show("/o/{organization}/components/{component}/settings", Allowed(Action::View), || {
             get(components::edit)
         }),

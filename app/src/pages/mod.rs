@@ -13,3 +13,4 @@ pub mod preferences;
 mod reply;
 pub mod sessions;
 pub mod sign_in;
+pub mod window;

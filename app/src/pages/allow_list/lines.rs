@@ -68,7 +68,13 @@ pub(super) fn summary(reader: &Reader, errors: &[FieldError]) -> AnyView {
 }
 
 /// The field with its mistakes, each with its line.
-pub(super) fn field(reader: &Reader, typed: &str, help: &'static str, lines: &Lines, errors: &[FieldError]) -> AnyView {
+pub(super) fn field(
+    reader: &Reader,
+    typed: &str,
+    help: &'static str,
+    lines: &Lines,
+    errors: &[FieldError],
+) -> AnyView {
     let text = reader.text();
     let problems: Vec<_> = errors
         .iter()
@@ -134,7 +140,9 @@ mod tests {
         let list = list(&[("203.0.113.7", "# 1, \"Office\";"), ("2001:db8::/48", "Data centre")]);
         let read = Lines::read(&write(&list), &list).entries();
         let same = |(new, entry): (&NewEntry, &Entry)| {
-            new.network == entry.network.to_string() && new.label == entry.label && new.expires == entry.expires
+            new.network == entry.network.to_string()
+                && new.label == entry.label
+                && new.expires == entry.expires
         };
         assert!(read.iter().zip(list.entries()).all(same), "{read:?}");
     }

@@ -42,9 +42,8 @@ mod tests {
         let base = labels("192.0.2.1 a\n192.0.2.2 b\n192.0.2.3 c\n192.0.2.4 d");
         let theirs = labels("192.0.2.1 a\n192.0.2.2 theirs\n192.0.2.4 d\n192.0.2.5 new of theirs");
         let mine = labels("192.0.2.1 mine\n192.0.2.2 b\n192.0.2.3 c\n192.0.2.6 new of mine");
-        let merged = labels(
-            "192.0.2.1 mine\n192.0.2.2 theirs\n192.0.2.5 new of theirs\n192.0.2.6 new of mine",
-        );
+        let merged =
+            labels("192.0.2.1 mine\n192.0.2.2 theirs\n192.0.2.5 new of theirs\n192.0.2.6 new of mine");
         assert_eq!(merge(&base, &theirs, &mine), merged);
     }
 

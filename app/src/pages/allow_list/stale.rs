@@ -97,7 +97,8 @@ fn apply(
 
 /// As text, what is in the present list in its order, the rest behind it.
 fn in_order(labels: &Labels, present: &AllowList) -> String {
-    let known = present.entries().iter().map(|entry| entry.network).filter(|network| labels.contains_key(network));
+    let known =
+        present.entries().iter().map(|entry| entry.network).filter(|network| labels.contains_key(network));
     let new = labels.keys().copied().filter(|network| present.by_network(*network).is_none());
     let line = |network| labels.get(&network).map(|label| format!("{network} {label}"));
     known.chain(new).filter_map(line).collect::<Vec<_>>().join("\n")
