@@ -89,7 +89,7 @@ pub async fn list(
     if let Some((project, environment, name, id)) =
         cursor::read::<(String, String, String, uuid::Uuid)>(&filter.page)?
     {
-        let place = Expr::tuple([ProjectSlug, Environment, Name, Id].map(|column| Expr::col(column)));
+        let place = Expr::tuple([ProjectSlug, Environment, Name, Id].map(Expr::col));
         query = query.filter(place.gt(Expr::tuple([
             project.into(),
             environment.into(),

@@ -63,7 +63,7 @@ pub async fn renew_for_worker(
 }
 
 /// Stores how far a worker has brought an operation, and gives it back. `next_attempt` is when to look at it again; none when there is no more to do.
-/// A wish to cancel that came meanwhile stays. False, and nothing is stored, when another worker has the operation by now.
+/// False, and nothing is stored, when another worker has the operation by now, or a person has changed it meanwhile.
 pub async fn save_for_worker(
     transaction: &WriteTransaction,
     operation: &Operation,
