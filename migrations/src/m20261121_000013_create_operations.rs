@@ -85,16 +85,6 @@ impl MigrationTrait for Migration {
                     .and_where(Expr::col("next_attempt").is_not_null())
                     .to_owned(),
             )
-            .await?;
-        manager
-            .create_index(
-                Index::create()
-                    .name("operations_plans")
-                    .table("operations")
-                    .col("created")
-                    .and_where(Expr::col("state").eq("planned"))
-                    .to_owned(),
-            )
             .await
     }
 

@@ -129,25 +129,3 @@ pub async fn find_for_worker(
 ) -> Stored<Option<Operation>> {
     Entity::find_by_id(id.0).one(connection).await?.map(row::read).transpose()
 }
-
-/// Operations that create a component and are queued or running, of all tenants, for the quotas of accounts.
-pub async fn active_for_worker(connection: &impl ConnectionTrait) -> Stored<Vec<Operation>> {
-    let rows = Entity::find().filter(Column::State.is_in(ACTIVE)).all(connection).await?;
-    rows.into_iter().map(row::read).collect()
-}
-
-/// Plans that nobody confirmed until `made_before`, oldest first.
-pub async fn forgotten_plans_for_worker(
-    connection: &impl ConnectionTrait,
-    made_before: Timestamp,
-    limit: u64,
-) -> Stored<Vec<Operation>> {
-    let rows = Entity::find()
-        .filter(Column::State.eq("planned"))
-        .filter(Column::Created.lt(made_before.as_microsecond()))
-        .order_by_asc(Column::Created)
-        .limit(limit)
-        .all(connection)
-        .await?;
-    rows.into_iter().map(row::read).collect()
-}

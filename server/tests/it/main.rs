@@ -3,7 +3,9 @@
 mod accounts;
 mod audit;
 mod config;
-mod database;
+mod database_components;
+mod database_operations;
+mod database_tenant;
 mod members;
 mod migrations;
 mod operations_stage;
