@@ -17,7 +17,7 @@ use crate::random::Random;
 use crate::service::housekeeping::stored_signing_key;
 use crate::service::{self, Context, Wake};
 use crate::tasks::reconcile::Settings;
-use crate::tasks::{ExpireAllowList, Reconciler, RefreshWindows, Task};
+use crate::tasks::{ExpireAllowList, Reconciler, RefreshWindows, SignHeads, Task, TidyUp};
 
 /// Why the server cannot start.
 #[derive(Debug, thiserror::Error)]
@@ -84,6 +84,8 @@ pub fn tasks(config: &Config, context: &Context, cloud: &Cloud) -> Vec<Arc<dyn T
         Arc::new(Reconciler::new(context(), cloud.clone(), settings)),
         Arc::new(ExpireAllowList::new(context())),
         Arc::new(RefreshWindows::new(context())),
+        Arc::new(SignHeads::new(context(), config.audit.head_interval)),
+        Arc::new(TidyUp::new(context(), config.sessions)),
     ]
 }
 

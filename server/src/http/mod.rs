@@ -130,6 +130,8 @@ fn around(routes: Router, server: &Server) -> Router {
         .layer(RequestBodyTimeoutLayer::new(BODY_TIMEOUT))
         .layer(RequestBodyLimitLayer::new(server.config.server.body_limit))
         .layer(from_fn_with_state(server.clone(), limits::take_on))
+        // What failed outside of `with_people` gets a page as well, only without a name on it.
+        .layer(from_fn_with_state(server.app.clone(), app::page::render_errors))
         .layer(CompressionLayer::new())
         .layer(from_fn_with_state(server.clone(), security::headers))
         .layer(from_fn(observe::observe))

@@ -2,10 +2,12 @@
 
 mod driver;
 mod expire_allow_list;
+mod housekeeping;
 pub mod reconcile;
 mod refresh_windows;
 
 pub use driver::{Board, Driver, Task, TaskStatus};
 pub use expire_allow_list::ExpireAllowList;
+pub use housekeeping::{SignHeads, TidyUp};
 pub use reconcile::Reconciler;
 pub use refresh_windows::RefreshWindows;
