@@ -13,8 +13,8 @@ use crate::sign_in_issuer::{Key, unsigned};
 async fn failures(site: &Site) -> usize {
     let filter = AuditFilter { action: Some(AuditAction::SignInFailed), ..AuditFilter::default() };
     let automation = Caller::automation(Task::CommandLine, "test");
-    let page = site.parts.ports.audit.list(&automation, Trail::Platform, &filter, &PageRequest::default());
-    page.await.unwrap().items.len()
+    let page = PageRequest::default();
+    site.parts.ports.audit.list(&automation, Trail::Platform, &filter, &page).await.unwrap().items.len()
 }
 
 #[tokio::test]
@@ -30,8 +30,8 @@ async fn somebody_signs_in_and_comes_back_to_the_page_they_wanted() {
     let back = browser.come_back(&site.issuer, &away, token).await;
     assert_eq!((back.status, back.location()), (StatusCode::SEE_OTHER, "/o/acme/audit"), "{}", back.text);
     assert!(browser.is_signed_in());
-    let cookie = back.headers.get_all("set-cookie").iter().map(|value| value.to_str().unwrap());
-    let session = cookie.clone().find(|cookie| cookie.starts_with("session=")).unwrap();
+    let mut cookies = back.headers.get_all("set-cookie").iter().map(|value| value.to_str().unwrap());
+    let session = cookies.find(|cookie| cookie.starts_with("session=")).unwrap();
     assert!(session.contains("HttpOnly") && session.contains("SameSite=Lax") && session.contains("Path=/"), "{session}");
     assert_eq!(browser.get("/organizations").await.status, StatusCode::OK);
 }
@@ -196,25 +196,28 @@ async fn made_up_key_ids_do_not_make_the_server_flood_the_issuer() {
 }
 
 #[tokio::test]
-async fn an_issuer_that_is_down_is_named_and_found_again() {
+async fn an_issuer_that_is_down_at_the_start_is_named_and_found_later() {
+    let site = Site::while_the_issuer_is_down().await;
+    let answer = site.browser().get("/auth/login").await;
+    assert_eq!((answer.status, answer.header("retry-after")), (StatusCode::SERVICE_UNAVAILABLE, "10"), "{}", answer.text);
+    let ready = site.browser().get("/readyz").await;
+    assert_eq!(ready.status, StatusCode::OK);
+    assert!(ready.text.contains("\"issuer\":\"unreachable\""), "{}", ready.text);
+    site.issuer.go_down(false);
+    site.known.discover().await.unwrap();
+    let mut browser = site.browser();
+    assert_eq!(browser.sign_in(&site.issuer, |asked| Key(1).sign(&asked.claims)).await.status, StatusCode::SEE_OTHER);
+}
+
+#[tokio::test]
+async fn an_issuer_that_goes_down_between_is_named() {
     let site = Site::new().await;
-    let other = crate::sign_in_issuer::FakeIssuer::start().await;
-    other.go_down(true);
-    assert!(matches!(
-        site.known.discover().await,
-        Ok(())
-    ));
     let mut browser = site.browser();
     let away = browser.leave("/auth/login").await;
     site.issuer.go_down(true);
-    site.app.clock.advance(SignedDuration::from_secs(6));
-    let token = Key(9).sign(&asked(&site.issuer, &away).claims);
+    let token = Key(1).sign(&asked(&site.issuer, &away).claims);
     let answer = browser.come_back(&site.issuer, &away, token).await;
-    assert_eq!(answer.status, StatusCode::SERVICE_UNAVAILABLE, "{}", answer.text);
-    assert!(!browser.is_signed_in());
-    site.issuer.go_down(false);
-    let mut browser = site.browser();
-    assert_eq!(browser.sign_in(&site.issuer, |asked| Key(1).sign(&asked.claims)).await.status, StatusCode::SEE_OTHER);
+    assert_eq!((answer.status, browser.is_signed_in()), (StatusCode::SERVICE_UNAVAILABLE, false), "{}", answer.text);
 }
 
 #[tokio::test]
@@ -315,4 +318,20 @@ async fn a_logout_token_that_fails_a_check_ends_nothing() {
         assert_eq!(browser.get("/organizations").await.status, StatusCode::OK, "{token}");
     }
     assert_eq!(site.browser().post("/auth/backchannel-logout", &[]).await.status, StatusCode::BAD_REQUEST);
+}
+
+#[tokio::test]
+async fn an_issuer_that_is_configured_wrongly_is_told_from_one_that_is_down() {
+    use server::http::oidc::{DiscoveryError, Issuer, IssuerStatus};
+    let site = Site::new().await;
+    let mut config = (*site.parts.config).clone();
+    // The issuer names itself without the slash, and these are compared letter by letter.
+    config.oidc.issuer.push('/');
+    let issuer = Issuer::new(&config, site.app.context.clock.clone()).unwrap();
+    assert!(matches!(issuer.discover().await, Err(DiscoveryError::Broken(reason)) if reason.contains("issuer")));
+    assert_eq!(issuer.status(), IssuerStatus::Broken);
+    site.issuer.go_down(true);
+    let issuer = Issuer::new(&site.parts.config, site.app.context.clock.clone()).unwrap();
+    assert!(matches!(issuer.discover().await, Err(DiscoveryError::Unreachable(_))));
+    assert_eq!(issuer.status(), IssuerStatus::Unreachable);
 }

@@ -1,0 +1,212 @@
+//! Two organizations with everything that a route can name, and the people who try.
+
+use std::collections::BTreeSet;
+
+use domain::audit::AuditFilter;
+use domain::caller::{Actor, Caller, CallerGrant, Interface, Origin, Task};
+use domain::component::{Component, Environment, Kind, Region};
+use domain::grant::{Holder, Role, Scope};
+use domain::ids::{OrganizationId, SessionId, UserId};
+use domain::operation::Operation;
+use domain::organization::Name;
+use domain::ports::{
+    ComponentFilter, Confirmation, NewComponent, OperationFilter, PageRequest, Ports, Trail,
+};
+use jiff::SignedDuration;
+use sea_orm::{ConnectionTrait as _, Statement};
+use serde_json::json;
+use server::seed::{SeedFile, seed};
+use server::tasks::Reconciler;
+use server::tasks::reconcile::Settings;
+
+use crate::http_site::{Browser, Site};
+
+/// What stands in the addresses of the routes, by the name of the parameter.
+pub(crate) struct Ids {
+    pub(crate) component: Component,
+    /// A plan that may be confirmed or discarded.
+    pub(crate) planned: Operation,
+    /// Another one.
+    pub(crate) planned_too: Operation,
+    /// Confirmed, and waiting for a worker.
+    pub(crate) queued: Operation,
+    /// Failed.
+    pub(crate) failed: Operation,
+}
+
+pub(crate) struct World {
+    pub(crate) site: Site,
+    pub(crate) acme: OrganizationId,
+    pub(crate) ids: Ids,
+}
+
+impl World {
+    pub(crate) async fn new() -> Self {
+        // The sweep asks faster than people do.
+        let site = Site::with(&[("PROVISIONER__SERVER__REQUESTS_PER_MINUTE", "100000")]).await;
+        let sample = concat!(env!("CARGO_MANIFEST_DIR"), "/../dev/sample.toml");
+        seed(&site.app.context, SeedFile::read(sample.as_ref()).unwrap()).await.unwrap();
+        let automation = Caller::automation(Task::CommandLine, "test");
+        let acme = site.parts.ports.organizations.find(&automation, "acme").await.unwrap().id;
+        let ids = Ids::new(&site, acme).await;
+        Self { site, acme, ids }
+    }
+
+    pub(crate) async fn owner(&self) -> Browser {
+        self.site.signed_in("u-alice", "alice@acme.example").await
+    }
+
+    pub(crate) async fn viewer(&self) -> Browser {
+        let claims = json!({ "sub": "u-vera", "email": "vera@acme.example", "groups": ["acme-staff"] });
+        self.site.signed_in_with(&claims).await
+    }
+
+    pub(crate) async fn owner_of_another(&self) -> Browser {
+        self.site.signed_in("u-gina", "gina@globex.example").await
+    }
+
+    pub(crate) async fn stranger(&self) -> Browser {
+        self.site.signed_in("u-nobody", "nobody@stranger.example").await
+    }
+
+    pub(crate) async fn operator(&self) -> Browser {
+        let claims = json!({ "sub": "u-otto", "email": "otto@x.example", "platform_roles": ["operator"] });
+        self.site.signed_in_with(&claims).await
+    }
+
+    /// Entries of all trails, open ones too, but for those that say that somebody was refused.
+    pub(crate) async fn audit_entries(&self) -> i64 {
+        self.count("SELECT COUNT(*) FROM audit_entries WHERE action <> 'access.refused'").await
+            + self.count("SELECT COUNT(*) FROM open_audit_entries").await
+    }
+
+    async fn count(&self, query: &str) -> i64 {
+        let connection = self.site.app.context.db.read();
+        let statement = Statement::from_string(connection.get_database_backend(), query);
+        connection.query_one_raw(statement).await.unwrap().unwrap().try_get_by_index(0).unwrap()
+    }
+
+    /// All that a route could change, as text to compare.
+    pub(crate) async fn everything(&self) -> String {
+        let ports = &self.site.parts.ports;
+        let automation = Caller::automation(Task::CommandLine, "test");
+        let mut text = String::new();
+        for organization in ports.organizations.list(&automation).await.unwrap() {
+            let id = organization.id;
+            text.push_str(&format!("{organization:?}\n"));
+            text.push_str(&format!("{:?}\n", ports.organizations.projects(&automation, id).await.unwrap()));
+            text.push_str(&format!("{:?}\n", ports.members.list(&automation, id).await.unwrap()));
+            let components = ComponentFilter { deleted: true, page: all(), ..ComponentFilter::default() };
+            text.push_str(&format!("{:?}\n", ports.components.list(&automation, id, &components).await.unwrap()));
+            let operations = OperationFilter { page: all(), ..OperationFilter::default() };
+            text.push_str(&format!("{:?}\n", ports.operations.list(&automation, id, &operations).await.unwrap()));
+        }
+        text.push_str(&format!("{:?}\n", ports.accounts.list(&automation).await.unwrap()));
+        text.push_str(&self.count("SELECT COUNT(*) FROM sessions").await.to_string());
+        text
+    }
+
+    /// The path with real ids of Acme. `path` decides which operation fits.
+    pub(crate) async fn address(&self, path: &str, organization: &str) -> String {
+        let ports = &self.site.parts.ports;
+        let automation = Caller::automation(Task::CommandLine, "test");
+        let grants = ports.members.list(&automation, self.acme).await.unwrap();
+        let viewer = grants.iter().find(|grant| matches!(grant.holder, Holder::Group { .. })).unwrap_or(&grants[0]);
+        let trail = if path.starts_with("/platform") { Trail::Platform } else { Trail::Organization(self.acme) };
+        let (filter, page) = (AuditFilter::default(), PageRequest::default());
+        let entry = ports.audit.list(&automation, trail, &filter, &page).await.unwrap().items[0].id;
+        let operation = match path.rsplit('/').next().unwrap() {
+            "discard" => &self.ids.planned_too,
+            "cancel" => &self.ids.queued,
+            "retry" => &self.ids.failed,
+            _ => &self.ids.planned,
+        };
+        path.replace("{organization}", organization)
+            .replace("{component}", &self.ids.component.id.to_string())
+            .replace("{operation}", &operation.id.to_string())
+            .replace("{grant}", &viewer.id.to_string())
+            .replace("{entry}", &entry.to_string())
+            .replace("{session}", &SessionId(self.site.app.context.new_id()).to_string())
+    }
+}
+
+const fn all() -> PageRequest {
+    PageRequest { cursor: None, size: 200 }
+}
+
+impl Ids {
+    async fn new(site: &Site, acme: OrganizationId) -> Self {
+        let ports = &site.parts.ports;
+        let owner = owner(acme);
+        let worker = worker(site);
+        site.cloud.fail_resource("AWS::RDS::DBCluster", "You have exceeded your quota (HandlerErrorCode: ServiceLimitExceeded)");
+        let failed = order(ports, &owner, acme, "failed-db").await;
+        settle(site, &worker).await;
+        let ready = order(ports, &owner, acme, "ready-db").await;
+        settle(site, &worker).await;
+        let find = |operation: &Operation| {
+            let (owner, id) = (owner.clone(), operation.id);
+            async move { ports.operations.find(&owner, acme, id).await.unwrap() }
+        };
+        Self {
+            component: ports.components.find(&owner, acme, ready.component).await.unwrap(),
+            planned: plan(ports, &owner, acme, "planned-db").await,
+            planned_too: plan(ports, &owner, acme, "discarded-db").await,
+            queued: order(ports, &owner, acme, "queued-db").await,
+            failed: find(&failed).await,
+        }
+    }
+}
+
+async fn plan(ports: &Ports, owner: &Caller, acme: OrganizationId, name: &str) -> Operation {
+    let projects = ports.organizations.projects(owner, acme).await.unwrap();
+    let component = NewComponent {
+        kind: Kind::Postgres,
+        project: projects[0].id,
+        name: Name::parse(name).unwrap(),
+        environment: Environment::Development,
+        region: Region::parse("us-east-1").unwrap(),
+        settings: json!({}),
+        window: None,
+    };
+    ports.changes.create(owner, acme, component).await.unwrap()
+}
+
+async fn order(ports: &Ports, owner: &Caller, acme: OrganizationId, name: &str) -> Operation {
+    let plan = plan(ports, owner, acme, name).await;
+    ports.operations.confirm(owner, acme, plan.id, Confirmation::default()).await.unwrap()
+}
+
+fn worker(site: &Site) -> Reconciler {
+    let settings = Settings { at_once: 1, pause: std::time::Duration::from_secs(1) };
+    Reconciler::new(site.app.context.clone(), site.cloud.cloud(), settings)
+}
+
+/// Lets the worker look until nothing is due for some seconds.
+async fn settle(site: &Site, worker: &Reconciler) {
+    let mut quiet = 0;
+    while quiet <= 6 {
+        quiet = if worker.look_at_due().await.unwrap() == 0 { quiet + 1 } else { 0 };
+        site.app.clock.advance(SignedDuration::from_secs(1));
+    }
+}
+
+fn owner(organization: OrganizationId) -> Caller {
+    let nil = uuid::Uuid::nil();
+    Caller {
+        actor: Actor::Person {
+            id: UserId(nil),
+            email: "alice@acme.example".to_owned(),
+            name: "Alice".to_owned(),
+            session: SessionId(nil),
+        },
+        grants: vec![CallerGrant { organization, scope: Scope::Organization, role: Role::Owner }],
+        platform_roles: BTreeSet::new(),
+        origin: Origin {
+            request_id: "test".to_owned(),
+            interface: Interface::Portal,
+            address: None,
+            user_agent: None,
+        },
+    }
+}
