@@ -3,7 +3,7 @@
 use anyhow::Result;
 
 use crate::processes::{self, command};
-use crate::{frontend, project};
+use crate::{console, frontend, project};
 
 #[derive(clap::Args)]
 pub(crate) struct Arguments {
@@ -15,9 +15,17 @@ pub(crate) struct Arguments {
 /// Builds what is shipped, and runs the server's measuring program on it.
 pub(crate) fn bench(arguments: &Arguments) -> Result<()> {
     frontend::build(frontend::Effort::Full)?;
+    console::step("Building the release binary and the measuring program", || {
+        processes::run(
+            command("cargo")
+                .args(["build", "--quiet", "--release", "--package", "server", "--bin", "provisioner"])
+                .args(["--example", "bench"])
+                .current_dir(project::root()),
+        )
+    })?;
+    // It measures the binary that was built beside it.
     processes::run(
-        command("cargo")
-            .args(["run", "--quiet", "--release", "--package", "server", "--example", "bench", "--"])
+        command(project::target().join("release/examples/bench"))
             .args(&arguments.rest)
             .current_dir(project::root()),
     )

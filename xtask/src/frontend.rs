@@ -1,7 +1,7 @@
 //! The frontend: WASM, its bindings, the styles and the static files, ready for the server to embed.
 
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use anyhow::{Context, Result};
 use wasm_bindgen_cli_support::Bindgen;
@@ -13,6 +13,8 @@ use crate::{console, project};
 
 /// The name of the generated files, as `.cargo/config.toml` tells it to leptos.
 const NAME: &str = "provisioner";
+/// The folder of the site that they are in.
+const PACKAGE: &str = "pkg";
 
 /// How much work goes into making it small.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -36,32 +38,42 @@ pub(crate) fn build(effort: Effort) -> Result<()> {
     let built = toolchain.built(folder);
     let sources = [built.clone(), project::root().join("style"), project::root().join("public")];
     let stamp = Stamp::of("site", &sources)?;
-    if stamp.is_current(&package().join(format!("{NAME}.wasm"))) {
+    if stamp.is_current(&project::site().join(PACKAGE).join(format!("{NAME}.wasm"))) {
         return Ok(());
     }
     console::step("Preparing the site", || {
-        if project::site().exists() {
-            fs::remove_dir_all(project::site())?;
-        }
-        copy(&project::root().join("public"), &project::site())?;
-        fs::create_dir_all(package())?;
-        bind(&built)?;
-        fs::write(project::site().join("main.css"), style(&project::root().join("style/main.css"))?)?;
-        if effort == Effort::Full {
-            optimize(&package().join(format!("{NAME}.wasm")))?;
-            compress(&project::site())?;
-        }
+        let draft = project::site().with_extension("draft");
+        remove(&draft)?;
+        prepare(&built, effort, &draft)?;
+        // At once: a server that runs reads the files from here in a debug build.
+        remove(&project::site())?;
+        fs::rename(&draft, project::site())?;
         stamp.set()
     })
 }
 
-/// The folder of the generated files.
-pub(crate) fn package() -> PathBuf {
-    project::site().join("pkg")
+fn prepare(built: &Path, effort: Effort, site: &Path) -> Result<()> {
+    let package = site.join(PACKAGE);
+    fs::create_dir_all(&package)?;
+    copy(&project::root().join("public"), site)?;
+    fs::write(site.join("main.css"), style(&project::root().join("style/main.css"))?)?;
+    bind(built, &package)?;
+    if effort == Effort::Full {
+        optimize(&package.join(format!("{NAME}.wasm")))?;
+        compress(site)?;
+    }
+    Ok(())
+}
+
+fn remove(folder: &Path) -> Result<()> {
+    if folder.exists() {
+        fs::remove_dir_all(folder)?;
+    }
+    Ok(())
 }
 
 /// Generates the JavaScript that loads the WASM, with the library version that the frontend was compiled with.
-fn bind(built: &Path) -> Result<()> {
+fn bind(built: &Path, package: &Path) -> Result<()> {
     let mut output = Bindgen::new()
         .input_path(built)
         .out_name(NAME)
@@ -71,9 +83,9 @@ fn bind(built: &Path) -> Result<()> {
         .remove_name_section(true)
         .remove_producers_section(true)
         .generate_output()?;
-    output.emit(package())?;
-    // Leptos asks for the name without wasm-bindgen's suffix.
-    Ok(fs::rename(package().join(format!("{NAME}_bg.wasm")), package().join(format!("{NAME}.wasm")))?)
+    output.emit(package)?;
+    // Pages ask for the name without wasm-bindgen's suffix.
+    Ok(fs::rename(package.join(format!("{NAME}_bg.wasm")), package.join(format!("{NAME}.wasm")))?)
 }
 
 fn optimize(file: &Path) -> Result<()> {

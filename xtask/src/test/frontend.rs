@@ -55,7 +55,7 @@ pub(super) fn build(_: &mut Tally) -> Result<()> {
 }
 
 pub(super) fn contents(_: &mut Tally) -> Result<()> {
-    let wasm = fs::read(frontend::package().join("provisioner.wasm"))?;
+    let wasm = fs::read(project::site().join("pkg/provisioner.wasm"))?;
     if wasm.windows(SERVER_TEXT.len()).any(|window| window == SERVER_TEXT) {
         bail!(
             "the WASM has texts of the server in it: something that only the server needs is compiled for the browser"
