@@ -5,13 +5,12 @@ use std::time::Duration;
 use async_trait::async_trait;
 use domain::Result;
 use domain::allow_list::ListChange;
-use domain::caller::{Caller, Task as Automation};
+use domain::caller::{self, Caller};
 use domain::component::Component;
-use domain::error::{Conflict, Error};
 use domain::ports::{Changes as _, Confirmation, Operations as _};
 use tokio_util::sync::CancellationToken;
 
-use super::Task;
+use super::{Task, automation};
 use crate::db::components;
 use crate::service::Context;
 use crate::service::changes::Changes;
@@ -39,7 +38,7 @@ impl ExpireAllowList {
 
     async fn remove_expired(&self, component: &Component) -> Result<()> {
         let expired = component.document.allow_list.expired(self.context.now());
-        let caller = Caller::automation(Automation::AllowListExpiry, self.context.new_id().to_string());
+        let caller = Caller::automation(caller::Task::AllowListExpiry, self.context.new_id().to_string());
         let plan = self
             .changes
             .allow_list(&caller, component.organization, component.id, ListChange::Remove(expired))
@@ -59,15 +58,12 @@ impl Task for ExpireAllowList {
         let due =
             components::with_expired_entries_for_worker(self.context.db.read(), self.context.now(), AT_ONCE)
                 .await?;
-        for component in due.iter().filter(|component| component.running.is_none()) {
+        let now = self.context.now();
+        for component in due.iter().filter(|component| automation::may_change(component, now)) {
             if stop.is_cancelled() {
                 break;
             }
-            match self.remove_expired(component).await {
-                // A person was quicker. The entry goes when their operation has ended.
-                Ok(()) | Err(Error::Conflict(Conflict::OperationRunning { .. } | Conflict::StaleVersion { .. } | Conflict::WrongState)) => {}
-                Err(error) => return Err(error),
-            }
+            automation::report(component, self.remove_expired(component).await);
         }
         Ok(EVERY)
     }

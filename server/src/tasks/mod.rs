@@ -1,5 +1,6 @@
 //! The background work. [`Driver`] runs it; every task stands in a file of its own.
 
+mod automation;
 mod driver;
 mod expire_allow_list;
 mod housekeeping;

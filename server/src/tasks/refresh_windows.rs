@@ -5,14 +5,13 @@ use std::time::Duration;
 use async_trait::async_trait;
 use domain::Result;
 use domain::authz::{ProjectScope, TenantScope};
-use domain::caller::{Caller, Task as Automation};
-use domain::component::{Component, State};
-use domain::error::{Conflict, Error};
+use domain::caller::{self, Caller};
+use domain::component::Component;
 use domain::operation::OperationState;
 use domain::ports::{Changes as _, Confirmation, OperationFilter, Operations as _, PageRequest};
 use tokio_util::sync::CancellationToken;
 
-use super::Task;
+use super::{Task, automation};
 use crate::db::{components, operations};
 use crate::service::Context;
 use crate::service::changes::Changes;
@@ -52,7 +51,7 @@ impl RefreshWindows {
     }
 
     async fn refresh(&self, component: &Component) -> Result<()> {
-        let caller = Caller::automation(Automation::WindowRefresh, self.context.new_id().to_string());
+        let caller = Caller::automation(caller::Task::WindowRefresh, self.context.new_id().to_string());
         let window = component.document.window.clone();
         let plan = self
             .changes
@@ -75,18 +74,13 @@ impl Task for RefreshWindows {
             let page = components::all_for_worker(self.context.db.read(), after, PAGE).await?;
             let Some(last) = page.last() else { return Ok(EVERY) };
             after = Some(last.id);
-            let quiet = |component: &&Component| matches!(component.state, State::Ready | State::ChangeFailed);
-            for component in page.iter().filter(quiet) {
+            let now = self.context.now();
+            for component in page.iter().filter(|component| automation::may_change(component, now)) {
                 if stop.is_cancelled() {
                     return Ok(EVERY);
                 }
-                if !self.is_outdated(component).await? {
-                    continue;
-                }
-                match self.refresh(component).await {
-                    // A person was quicker. The next activation looks again.
-                    Ok(()) | Err(Error::Conflict(Conflict::OperationRunning { .. } | Conflict::StaleVersion { .. })) => {}
-                    Err(error) => return Err(error),
+                if self.is_outdated(component).await? {
+                    automation::report(component, self.refresh(component).await);
                 }
             }
         }

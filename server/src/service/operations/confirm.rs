@@ -31,8 +31,7 @@ pub(super) async fn confirm(
 ) -> Result<Operation> {
     let component = components::lock_for_worker(transaction, operation.component).await?;
     let component = check_unchanged(transaction, &operation, component).await?;
-    let unmade = operation.state != OperationState::Planned || matches!(operation.plan.aws, AwsView::Failed { .. });
-    if unmade {
+    if !can_start(&operation) {
         return Err(Error::Conflict(Conflict::WrongState));
     }
     let reason = reason(&confirmation)?;
@@ -121,6 +120,14 @@ pub(super) async fn check_unchanged(
         Some(component) if component.deleted.is_some() => Err(Error::Conflict(Conflict::WrongState)),
         component => Ok(component),
     }
+}
+
+/// Whether a plan can be started: nobody threw it away, AWS did not refuse it, and this version of the product would render what it shows.
+fn can_start(operation: &Operation) -> bool {
+    let intent = &operation.intent;
+    operation.state == OperationState::Planned
+        && !matches!(operation.plan.aws, AwsView::Failed { .. })
+        && intent.blueprint == kinds::of(intent.kind).blueprint()
 }
 
 /// The reason, if one was given.

@@ -5,7 +5,7 @@ use domain::component::Outputs;
 use domain::operation::{Cause, Failure, Progress, StepName};
 use domain::plan::{AwsView, Decision, explain, explain_refusal, next};
 
-use super::observe::{View, observe};
+use super::observe::{View, events, observe};
 use super::plans::aws_view;
 use super::work::Work;
 
@@ -58,8 +58,12 @@ impl From<domain::Error> for Trouble {
 
 /// Looks at AWS for a step, and does the one thing that follows.
 pub(super) async fn look(work: &Work<'_>, step: StepName) -> Result<Look, Trouble> {
-    let view = observe(work, step).await?;
+    let mut view = observe(work, step).await?;
     let decision = next(step, &view.observed(work, false));
+    if matches!(decision, Decision::Done | Decision::Explain) {
+        // Events were read before the stack: what happened in between is the end, and the cause.
+        view.events = events(work, step).await?;
+    }
     let verdict = match decision {
         Decision::Unprotect => unprotect(work, step).await?,
         Decision::Explain => Verdict::Failed(explain(step, &view.events)),

@@ -1,6 +1,6 @@
 //! What is seen in AWS before a step decides.
 
-use domain::cloud::{ChangeSet, Cluster, SnapshotStatus, Stack};
+use domain::cloud::{ChangeSet, CloudResult, Cluster, SnapshotStatus, Stack};
 use domain::operation::{Change, Progress, StepName};
 use domain::plan::Observed;
 
@@ -22,9 +22,7 @@ pub(super) struct View {
 pub(super) async fn observe(work: &Work<'_>, step: StepName) -> Result<View, Trouble> {
     let mut view = View::default();
     let (cloud, place, intent) = (work.cloud, work.place, &work.operation.intent);
-    if matches!(step, StepName::Network | StepName::Stack | StepName::Remove) {
-        view.events = cloud.stacks.events(place, &work.stack(step), &work.token(step)).await?;
-    }
+    view.events = events(work, step).await?;
     if matches!(step, StepName::Prepare | StepName::Stack)
         && let Some(change_set) = work.change_set()
     {
@@ -43,6 +41,16 @@ pub(super) async fn observe(work: &Work<'_>, step: StepName) -> Result<View, Tro
         view.snapshot = cloud.databases.snapshot(place, snapshot).await?;
     }
     Ok(view)
+}
+
+/// What AWS says of the calls of a step, oldest first. Steps that are not about a stack have no events.
+pub(super) async fn events(work: &Work<'_>, step: StepName) -> CloudResult<Vec<Progress>> {
+    match step {
+        StepName::Network | StepName::Stack | StepName::Remove => {
+            work.cloud.stacks.events(work.place, &work.stack(step), &work.token(step)).await
+        }
+        StepName::Prepare | StepName::Verify | StepName::Snapshot | StepName::Unprotect => Ok(Vec::new()),
+    }
 }
 
 impl View {

@@ -2,7 +2,7 @@
 
 use async_trait::async_trait;
 use domain::cloud::{ChangeSet, ChangeSets, CloudResult, Place, StackRequest, StackStatus};
-use domain::plan::ResourceAction;
+use domain::plan::{ResourceAction, ResourceChange};
 
 use super::FakeCloud;
 use super::template;
@@ -27,10 +27,16 @@ impl ChangeSets for FakeCloud {
             let wanted = serde_json::from_str(&request.template)
                 .map_err(|_| refused("ValidationError", "Template format error: JSON not well-formed."))?;
             let mut changes = template::diff(&stack.template, &wanted);
-            for change in &mut changes {
-                if world.replaced_type.as_deref() == Some(change.resource_type.as_str()) {
-                    change.action = ResourceAction::Replace;
-                }
+            if let Some(replaced) = &world.replaced_type {
+                changes.retain(|change| change.resource_type != *replaced);
+                let resources = template::resources(&wanted);
+                changes.extend(resources.into_iter().filter(|resource| resource.resource_type == *replaced).map(
+                    |resource| ResourceChange {
+                        logical_id: resource.logical_id,
+                        resource_type: resource.resource_type,
+                        action: ResourceAction::Replace,
+                    },
+                ));
             }
             world.change_sets.insert(key, FakeChangeSet { template: wanted, changes, executed: false });
             Ok(())
