@@ -6,6 +6,7 @@
 mod support;
 
 use axum::Router;
+use axum::extract::Path;
 use axum::routing::get;
 use domain::caller::Caller;
 use domain::grant::Role;
@@ -25,6 +26,7 @@ async fn main() -> std::io::Result<()> {
             "/islands.js",
             get(|| async { ([(header::CONTENT_TYPE, "text/javascript")], file("public/islands.js")) }),
         )
+        .route("/pkg/{name}", get(|Path(name): Path<String>| async move { package(&name) }))
         .fallback_service(support::pages(state, caller()));
     let listener = tokio::net::TcpListener::bind("127.0.0.1:4400").await?;
     axum::serve(listener, router).await
@@ -38,6 +40,13 @@ fn caller() -> Option<Caller> {
         Ok("operator") => Some(support::operator()),
         _ => Some(support::person("Mika Tanaka", Role::Developer)),
     }
+}
+
+/// What `cargo xtask frontend` has built.
+fn package(name: &str) -> ([(header::HeaderName, &'static str); 1], Vec<u8>) {
+    let kind = if name.ends_with(".wasm") { "application/wasm" } else { "text/javascript" };
+    let file = format!("{}/../target/site/pkg/{name}", env!("CARGO_MANIFEST_DIR"));
+    ([(header::CONTENT_TYPE, kind)], std::fs::read(file).unwrap_or_default())
 }
 
 /// The sheets in the order that `style/main.css` lists, read again for each request.

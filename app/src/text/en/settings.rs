@@ -50,7 +50,7 @@ fn choice(setting: Setting, value: &str) -> String {
 fn meaning(meaning: Meaning) -> String {
     match meaning {
         Meaning::Machine { virtual_cpus, memory_gib, .. } => {
-            format!("{virtual_cpus} CPUs, {memory_gib} GB memory")
+            format!("{virtual_cpus} CPUs, {memory_gib} GB")
         }
         Meaning::Version { supported_until, long_term } => {
             let kind = if long_term { "long-term release, " } else { "" };

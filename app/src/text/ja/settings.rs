@@ -48,7 +48,7 @@ fn choice(setting: Setting, value: &str) -> String {
 fn meaning(meaning: Meaning) -> String {
     match meaning {
         Meaning::Machine { virtual_cpus, memory_gib, .. } => {
-            format!("CPU {virtual_cpus}個、メモリ {memory_gib}GB")
+            format!("{virtual_cpus} CPU・メモリ{memory_gib}GB")
         }
         Meaning::Version { supported_until, long_term } => {
             let kind = if long_term { "長期サポート版、" } else { "" };
