@@ -13,12 +13,16 @@ if (document.querySelector("leptos-island")) {
   start(document.body, islands);
 }
 
-/** Outer islands first: an island makes its children ready before they start. */
-function start(element, islands) {
+/**
+ * Outer islands first. What an island holds for its children is set at `leptos-children`; it is handed on just before an island inside starts.
+ */
+function start(element, islands, prepare) {
   if (element.localName === "leptos-island") {
+    prepare?.();
     islands[element.dataset.component]?.(element);
   }
+  const inner = element.localName === "leptos-children" ? element.$$on_hydrate : prepare;
   for (const child of element.children) {
-    start(child, islands);
+    start(child, islands, inner);
   }
 }

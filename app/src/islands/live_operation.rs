@@ -1,8 +1,48 @@
 //! The steps of an operation. The server renders them as they are; in the browser they follow the operation by server-sent events.
 
-use domain::operation::{Progress, Silence, Step, StepName, StepState};
+#[cfg(feature = "hydrate")]
+mod follow;
+
+use domain::operation::{StepName, StepState};
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
+
+/// A step as the browser needs it. Times are milliseconds since 1970: `jiff` would be a third of the WASM.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct LiveStep {
+    /// Which step.
+    pub name: StepName,
+    /// How far it is.
+    pub state: StepState,
+    /// When it began.
+    pub started: Option<i64>,
+    /// When it ended.
+    pub ended: Option<i64>,
+    /// How long it usually takes, in seconds.
+    pub usual_seconds: Option<u32>,
+    /// AWS does not answer.
+    pub silence: Option<LiveSilence>,
+    /// What AWS said, newest last.
+    pub progress: Vec<LiveEvent>,
+}
+
+/// AWS does not answer.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct LiveSilence {
+    /// The account cannot be reached; otherwise AWS as a whole.
+    pub account: bool,
+}
+
+/// What AWS said.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct LiveEvent {
+    /// AWS's status.
+    pub status: String,
+    /// The part's name in the template.
+    pub logical_id: String,
+    /// AWS's words.
+    pub reason: Option<String>,
+}
 
 /// What a step is called.
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -48,7 +88,7 @@ pub fn LiveOperation(
     /// The server's time, in milliseconds since 1970.
     now: i64,
     /// The steps as they are.
-    steps: Vec<Step>,
+    steps: Vec<LiveStep>,
     /// What they are called.
     labels: Vec<StepLabel>,
     /// The other words.
@@ -68,7 +108,7 @@ pub fn LiveOperation(
 }
 
 /// The steps, one below the other: state, name, time.
-pub fn steps_view(steps: &[Step], labels: &[StepLabel], words: &StepWords, now: i64) -> AnyView {
+pub fn steps_view(steps: &[LiveStep], labels: &[StepLabel], words: &StepWords, now: i64) -> AnyView {
     let items: Vec<_> = steps
         .iter()
         .map(|step| {
@@ -79,7 +119,7 @@ pub fn steps_view(steps: &[Step], labels: &[StepLabel], words: &StepWords, now: 
     view! { <ol class="steps">{items}</ol> }.into_any()
 }
 
-fn step_view(step: &Step, label: Option<&StepLabel>, words: &StepWords, now: i64) -> AnyView {
+fn step_view(step: &LiveStep, label: Option<&StepLabel>, words: &StepWords, now: i64) -> AnyView {
     let class = match step.state {
         StepState::Waiting => "step neutral",
         StepState::Running => "step info",
@@ -88,17 +128,14 @@ fn step_view(step: &Step, label: Option<&StepLabel>, words: &StepWords, now: i64
     };
     let (name, usual) =
         label.map_or_else(Default::default, |label| (label.label.clone(), label.usual.clone()));
-    let seconds = step.started.map(|started| {
-        let end = step.ended.map_or(now, |ended| ended.as_millisecond());
-        ((end - started.as_millisecond()) / 1000).max(0)
-    });
+    let seconds = step.started.map(|started| ((step.ended.unwrap_or(now) - started) / 1000).max(0));
     let running = step.state == StepState::Running;
     let bar = step.usual_seconds.filter(|_| running).zip(seconds).map(|(usual, seconds)| {
         let usual = i64::from(usual).max(1);
         view! { <progress max=usual.to_string() value=seconds.min(usual).to_string() aria-hidden="true"></progress> }
     });
     let usual = usual.filter(|_| matches!(step.state, StepState::Running | StepState::Waiting));
-    let silence = step.silence.filter(|_| running).map(|Silence { account, .. }| {
+    let silence = step.silence.filter(|_| running).map(|LiveSilence { account }| {
         let words = if account { &words.account_silent } else { &words.aws_silent };
         view! { <p class="step-silence">{words.clone()}</p> }
     });
@@ -120,7 +157,7 @@ fn step_view(step: &Step, label: Option<&StepLabel>, words: &StepWords, now: i64
     .into_any()
 }
 
-fn events_view(events: &[Progress], words: &StepWords) -> AnyView {
+fn events_view(events: &[LiveEvent], words: &StepWords) -> AnyView {
     if events.is_empty() {
         return ().into_any();
     }
@@ -155,77 +192,4 @@ const fn mark(state: StepState) -> &'static str {
 fn clock(seconds: i64) -> String {
     let (hours, minutes, seconds) = (seconds / 3600, seconds % 3600 / 60, seconds % 60);
     if hours > 0 { format!("{hours}:{minutes:02}:{seconds:02}") } else { format!("{minutes}:{seconds:02}") }
-}
-
-#[cfg(feature = "hydrate")]
-mod follow {
-    //! The part that only a browser does.
-
-    use std::time::Duration;
-
-    use domain::operation::{OperationState, Step};
-    use leptos::prelude::*;
-    use serde::Deserialize;
-    use wasm_bindgen::JsCast as _;
-    use wasm_bindgen::prelude::Closure;
-    use web_sys::{EventSource, MessageEvent};
-
-    use super::{StepLabel, StepWords};
-
-    /// What is used of an event.
-    #[derive(Deserialize)]
-    struct Snapshot {
-        state: OperationState,
-        steps: Vec<Step>,
-    }
-
-    pub(super) fn follow(
-        events: String,
-        now: RwSignal<i64>,
-        steps: RwSignal<Vec<Step>>,
-        news: RwSignal<String>,
-        labels: Vec<StepLabel>,
-        words: StepWords,
-    ) {
-        // The browser's clock may be wrong: only its progress is used.
-        let (server, here) = (now.get_untracked(), js_sys::Date::now());
-        set_interval(
-            move || {
-                #[expect(clippy::cast_possible_truncation, reason = "milliseconds of a visit")]
-                now.set(server + (js_sys::Date::now() - here) as i64);
-            },
-            Duration::from_secs(1),
-        );
-        let Ok(source) = EventSource::new(&events) else { return };
-        let message = Closure::<dyn FnMut(MessageEvent)>::new(move |event: MessageEvent| {
-            let data = event.data().as_string().unwrap_or_default();
-            let Ok(snapshot) = serde_json::from_str::<Snapshot>(&data) else { return };
-            if snapshot.state.is_ended() {
-                let _ = window().location().reload();
-                return;
-            }
-            steps.with_untracked(|before| announce(before, &snapshot.steps, news, &labels, &words));
-            if steps.with_untracked(|before| *before != snapshot.steps) {
-                steps.set(snapshot.steps);
-            }
-        });
-        source.set_onmessage(Some(message.as_ref().unchecked_ref()));
-        // Both live as long as the page.
-        message.forget();
-        std::mem::forget(source);
-    }
-
-    /// Says which step has another state now.
-    fn announce(
-        before: &[Step],
-        after: &[Step],
-        news: RwSignal<String>,
-        labels: &[StepLabel],
-        words: &StepWords,
-    ) {
-        let known = |step: &Step| before.iter().any(|old| old.name == step.name && old.state == step.state);
-        let Some(step) = after.iter().rfind(|step| !known(step)) else { return };
-        let label = labels.iter().find(|label| label.name == step.name).map_or("", |label| &label.label);
-        news.set(format!("{label}: {}", words.state(step.state)));
-    }
 }

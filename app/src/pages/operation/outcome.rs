@@ -7,7 +7,7 @@ use leptos::prelude::*;
 
 use super::OperationPage;
 use super::plan::summary;
-use super::progress::{labels, words};
+use super::progress::{labels, live, words};
 use crate::islands::live_operation::steps_view;
 use crate::page::Reader;
 use crate::ui::{self, Fact, Tone};
@@ -20,7 +20,7 @@ pub(super) fn view(reader: &Reader, page: &OperationPage) -> AnyView {
         view! {
             <section class="section">
                 <h2>{text.operation.steps}</h2>
-                {steps_view(&operation.steps, &labels(reader, page), &words(reader), reader.now.as_millisecond())}
+                {steps_view(&live(&operation.steps), &labels(reader, page), &words(reader), reader.now.as_millisecond())}
             </section>
         }
     });

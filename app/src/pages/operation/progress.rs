@@ -1,12 +1,13 @@
 //! A running operation: its steps, live.
 
 use domain::authz::Action;
+use domain::operation::{Progress, Step};
 use leptos::prelude::*;
 
 use super::OperationPage;
 use super::plan::summary;
 use super::values::sentence;
-use crate::islands::live_operation::{LiveOperation, StepLabel, StepWords};
+use crate::islands::live_operation::{LiveEvent, LiveOperation, LiveSilence, LiveStep, StepLabel, StepWords};
 use crate::page::Reader;
 use crate::ui::{self, Tone};
 
@@ -39,7 +40,7 @@ pub(super) fn view(reader: &Reader, page: &OperationPage) -> AnyView {
             <LiveOperation
                 events=events
                 now=reader.now.as_millisecond()
-                steps=operation.steps.clone()
+                steps=live(&operation.steps)
                 labels=labels(reader, page)
                 words=words(reader)
             />
@@ -49,6 +50,27 @@ pub(super) fn view(reader: &Reader, page: &OperationPage) -> AnyView {
         {ui::details(text.operation.plan, "", false, summary(reader, &operation.plan))}
     }
     .into_any()
+}
+
+/// The steps as the browser needs them.
+pub(super) fn live(steps: &[Step]) -> Vec<LiveStep> {
+    let event = |progress: &Progress| LiveEvent {
+        status: progress.status.clone(),
+        logical_id: progress.logical_id.clone(),
+        reason: progress.reason.clone(),
+    };
+    steps
+        .iter()
+        .map(|step| LiveStep {
+            name: step.name,
+            state: step.state,
+            started: step.started.map(|time| time.as_millisecond()),
+            ended: step.ended.map(|time| time.as_millisecond()),
+            usual_seconds: step.usual_seconds,
+            silence: step.silence.map(|silence| LiveSilence { account: silence.account }),
+            progress: step.progress.iter().map(event).collect(),
+        })
+        .collect()
 }
 
 /// What the steps are called, and how long they usually take.

@@ -1,0 +1,99 @@
+//! The part that only a browser does.
+
+use std::time::Duration;
+
+use domain::operation::{OperationState, StepName, StepState};
+use leptos::prelude::*;
+use serde::Deserialize;
+use wasm_bindgen::JsCast as _;
+use wasm_bindgen::prelude::Closure;
+use web_sys::{EventSource, MessageEvent};
+
+use super::{LiveEvent, LiveSilence, LiveStep, StepLabel, StepWords};
+
+/// What is used of an event.
+#[derive(Deserialize)]
+struct Snapshot {
+    state: OperationState,
+    steps: Vec<SentStep>,
+}
+
+/// A step as the server sends it: times are text (RFC 3339).
+#[derive(Deserialize)]
+struct SentStep {
+    name: StepName,
+    state: StepState,
+    started: Option<String>,
+    ended: Option<String>,
+    usual_seconds: Option<u32>,
+    silence: Option<LiveSilence>,
+    progress: Vec<LiveEvent>,
+}
+
+impl From<SentStep> for LiveStep {
+    fn from(sent: SentStep) -> Self {
+        let SentStep { name, state, started, ended, usual_seconds, silence, progress } = sent;
+        #[expect(clippy::cast_possible_truncation, reason = "milliseconds since 1970 are whole")]
+        let milliseconds = |time: String| js_sys::Date::parse(&time) as i64;
+        Self {
+            name,
+            state,
+            started: started.map(milliseconds),
+            ended: ended.map(milliseconds),
+            usual_seconds,
+            silence,
+            progress,
+        }
+    }
+}
+
+pub(super) fn follow(
+    events: String,
+    now: RwSignal<i64>,
+    steps: RwSignal<Vec<LiveStep>>,
+    news: RwSignal<String>,
+    labels: Vec<StepLabel>,
+    words: StepWords,
+) {
+    // The browser's clock may be wrong: only its progress is used.
+    let (server, here) = (now.get_untracked(), js_sys::Date::now());
+    set_interval(
+        move || {
+            #[expect(clippy::cast_possible_truncation, reason = "milliseconds of a visit")]
+            now.set(server + (js_sys::Date::now() - here) as i64);
+        },
+        Duration::from_secs(1),
+    );
+    let Ok(source) = EventSource::new(&events) else { return };
+    let message = Closure::<dyn FnMut(MessageEvent)>::new(move |event: MessageEvent| {
+        let data = event.data().as_string().unwrap_or_default();
+        let Ok(snapshot) = serde_json::from_str::<Snapshot>(&data) else { return };
+        if snapshot.state.is_ended() {
+            let _ = window().location().reload();
+            return;
+        }
+        let after: Vec<LiveStep> = snapshot.steps.into_iter().map(LiveStep::from).collect();
+        steps.with_untracked(|before| announce(before, &after, news, &labels, &words));
+        if steps.with_untracked(|before| *before != after) {
+            steps.set(after);
+        }
+    });
+    source.set_onmessage(Some(message.as_ref().unchecked_ref()));
+    // Both live as long as the page.
+    message.forget();
+    std::mem::forget(source);
+}
+
+/// Says which step has another state now.
+fn announce(
+    before: &[LiveStep],
+    after: &[LiveStep],
+    news: RwSignal<String>,
+    labels: &[StepLabel],
+    words: &StepWords,
+) {
+    let known = |step: &LiveStep| before.iter().any(|old| old.name == step.name && old.state == step.state);
+    let Some(step) = after.iter().rfind(|step| !known(step)) else { return };
+    let label = labels.iter().find(|label| label.name == step.name).map_or("", |label| &label.label);
+    news.set(format!("{label}: {}", words.state(step.state)));
+}
