@@ -81,7 +81,9 @@ impl<'a> Reader<'a> {
 
     /// A whole number.
     pub(super) fn number(&mut self, key: &str, range: RangeInclusive<u32>) -> Option<u32> {
-        let number = self.values.find_value(key).ok().and_then(|value| value.to_i128());
+        // The file gives signed numbers, the environment unsigned ones.
+        let value = self.values.find_value(key).ok();
+        let number = value.and_then(|value| value.to_u128().or_else(|| value.to_i128()?.try_into().ok()));
         let number = number.and_then(|number| u32::try_from(number).ok()).filter(|number| range.contains(number));
         if number.is_none() {
             self.mistake(key, format!("must be a whole number from {} to {}", range.start(), range.end()));

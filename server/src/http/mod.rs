@@ -127,8 +127,9 @@ fn around(routes: Router, server: &Server) -> Router {
     routes
         .layer(CatchPanicLayer::new())
         .layer(timeout)
-        .layer(RequestBodyTimeoutLayer::new(BODY_TIMEOUT))
+        // The limit is nearer to the handlers, so that they see its error as it is and answer with 413.
         .layer(RequestBodyLimitLayer::new(server.config.server.body_limit))
+        .layer(RequestBodyTimeoutLayer::new(BODY_TIMEOUT))
         .layer(from_fn_with_state(server.clone(), limits::take_on))
         // What failed outside of `with_people` gets a page as well, only without a name on it.
         .layer(from_fn_with_state(server.app.clone(), app::page::render_errors))

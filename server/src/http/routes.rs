@@ -68,7 +68,7 @@ fn people() -> Vec<Route> {
         look("/o/{organization}/operations/{operation}/events", Allowed(Action::View), || get(events::operation)),
         look("/o/{organization}/audit/export.ndjson", Allowed(Action::ExportAudit), || get(export::ndjson)),
         look("/o/{organization}/audit/export.csv", Allowed(Action::ExportAudit), || get(export::csv)),
-        look("/o/{organization}/audit/heads.json", Allowed(Action::ViewAudit), || get(export::heads)),
+        look("/o/{organization}/audit/heads.json", Allowed(Action::ExportAudit), || get(export::heads)),
     ]
 }
 

@@ -57,9 +57,16 @@ fn text_from_the_environment_stays_text() {
 #[test]
 fn the_environment_wins_over_the_file_and_the_file_over_the_defaults() {
     let file = TemporaryFile::new("order", "[server]\nlisten = \"127.0.0.1:1\"\nrequests_per_minute = 70\n");
-    let environment = variables(&[&LEAST[..], &[("PROVISIONER__SERVER__LISTEN", "127.0.0.1:2")]].concat());
+    let more = [
+        ("PROVISIONER__SERVER__LISTEN", "127.0.0.1:2"),
+        ("PROVISIONER__SERVER__BODY_LIMIT_KILOBYTES", "7"),
+        ("PROVISIONER__SERVER__TRUSTED_PROXIES", "[\"10.0.0.0/8\"]"),
+    ];
+    let environment = variables(&[&LEAST[..], &more].concat());
     let config = Config::check(&Values::gather(Some(&file.0), environment).unwrap()).unwrap();
     assert_eq!(config.server.listen.port(), 2);
+    assert_eq!(config.server.body_limit, 7 * 1024);
+    assert_eq!(config.server.trusted_proxies.len(), 1);
     assert_eq!(config.server.requests_per_minute, 70);
     assert_eq!(config.server.concurrent_requests, 512);
 }

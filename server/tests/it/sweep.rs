@@ -53,12 +53,22 @@ async fn form(world: &World, row: &Row) -> Option<Vec<(String, String)>> {
         "/o/{organization}/components/{component}/allow-list" => {
             text(&[("network", "198.51.100.7"), ("label", "office"), ("expires", "never")])
         }
+        "/o/{organization}/components/{component}/allow-list/remove" => {
+            let entry = component.document.allow_list.entries()[0].id.to_string();
+            text(&[("entry", &entry)])
+        }
+        "/o/{organization}/components/{component}/allow-list/many" => {
+            text(&[("entries", "198.51.100.8 office"), ("expires", "never")])
+        }
+        "/o/{organization}/components/{component}/allow-list/edit" => {
+            text(&[("version", &version), ("entries", "198.51.100.9 office")])
+        }
         "/o/{organization}/components/{component}/maintenance" => text(&[
             ("version", &version),
-            ("zone", "Asia/Tokyo"),
-            ("weekday", "sunday"),
-            ("start", "03:00"),
-            ("minutes", "180"),
+            ("window.zone", "Asia/Tokyo"),
+            ("window.weekday", "monday"),
+            ("window.start", "03:00"),
+            ("window.minutes", "180"),
         ]),
         "/o/{organization}/members/{grant}/remove"
         | "/o/{organization}/components/{component}/credentials"
@@ -90,6 +100,10 @@ fn settings(component: &domain::component::Component) -> Vec<(String, String)> {
 
 async fn ask(world: &World, browser: &mut Browser, row: &Row, organization: &str) -> Answer {
     let address = world.address(row.path, organization).await;
+    if row.path.ends_with("/maintenance/preview") {
+        let window = "window.zone=Asia/Tokyo&window.weekday=monday&window.start=03:00&window.minutes=180";
+        return browser.get(&format!("{address}?{window}")).await;
+    }
     if row.method == Method::GET {
         return browser.get(&address).await;
     }
@@ -140,7 +154,7 @@ async fn a_viewer_sees_and_changes_nothing() {
     let before = world.everything().await;
     let mut wrong = Vec::new();
     for (row, action) in guarded() {
-        // Streams do not end; `a_viewer_follows` is about them.
+        // These do not end; `http_streams` is about them.
         if row.path.ends_with("/events") {
             continue;
         }

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use domain::allow_list::{ListChange, NewEntry};
 use domain::audit::AuditFilter;
 use domain::caller::{Actor, Caller, CallerGrant, Interface, Origin, Task};
 use domain::component::{Component, Environment, Kind, Region};
@@ -144,6 +145,10 @@ impl Ids {
         settle(site, &worker).await;
         let ready = order(ports, &owner, acme, "ready-db").await;
         settle(site, &worker).await;
+        let entry = NewEntry { network: "198.51.100.1".to_owned(), label: "home".to_owned(), expires: None };
+        let list = ports.changes.allow_list(&owner, acme, ready.component, ListChange::Add(vec![entry])).await.unwrap();
+        ports.operations.confirm(&owner, acme, list.id, Confirmation::default()).await.unwrap();
+        settle(site, &worker).await;
         let find = |operation: &Operation| {
             let (owner, id) = (owner.clone(), operation.id);
             async move { ports.operations.find(&owner, acme, id).await.unwrap() }
@@ -166,7 +171,7 @@ async fn plan(ports: &Ports, owner: &Caller, acme: OrganizationId, name: &str) -
         name: Name::parse(name).unwrap(),
         environment: Environment::Development,
         region: Region::parse("us-east-1").unwrap(),
-        settings: json!({}),
+        settings: json!({ "deletion_protection": false }),
         window: None,
     };
     ports.changes.create(owner, acme, component).await.unwrap()

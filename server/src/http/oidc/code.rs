@@ -105,6 +105,7 @@ impl Issuer {
             .await
             .map_err(|error| match error {
                 RequestTokenError::ServerResponse(refusal) => IssuerError::Refused(refusal.to_string()),
+                RequestTokenError::Parse(error, body) if is_json(&body) => IssuerError::refused(&error),
                 // An answer that is no JSON comes from what stands before the issuer: a proxy, a maintenance page.
                 error => IssuerError::Unreachable(Arc::new(error)),
             })?;
@@ -127,4 +128,8 @@ impl Issuer {
 fn auth_type(metadata: &Metadata) -> AuthType {
     let Some(methods) = metadata.token_endpoint_auth_methods_supported() else { return AuthType::BasicAuth };
     if methods.contains(&CoreClientAuthMethod::ClientSecretBasic) { AuthType::BasicAuth } else { AuthType::RequestBody }
+}
+
+fn is_json(body: &[u8]) -> bool {
+    serde_json::from_slice::<serde::de::IgnoredAny>(body).is_ok()
 }
