@@ -18,7 +18,6 @@ pub struct Window {
     /// "Sunday 03:00, 3 hours, Asia/Tokyo": weekday, time, length, zone.
     pub sentence: fn(&str, &str, &str, &str) -> String,
     pub openings: &'static str,
-    pub openings_help: &'static str,
     pub in_window_zone: fn(&str) -> String,
     pub in_your_zone: fn(&str) -> String,
     pub utc: &'static str,

@@ -35,8 +35,12 @@ pub(super) fn fields(reader: &Reader, form: &Form<'_>, label: &str) -> AnyView {
     let zone = reader.zone.iana_name().unwrap_or("UTC");
     let help = (text.custom_help)(zone);
     view! {
-        {form.field(&Field { name: EXPIRES, label, input: Input::Select(choices), ..Field::default() })}
-        {form.field(&Field { name: CUSTOM, label: text.custom, help: &help, optional: true, input: Input::DateTime })}
+        <div class="expiry">
+            {form.field(&Field { name: EXPIRES, label, input: Input::Select(choices), ..Field::default() })}
+            <div class="expiry-custom">
+                {form.field(&Field { name: CUSTOM, label: text.custom, help: &help, optional: true, input: Input::DateTime })}
+            </div>
+        </div>
     }
     .into_any()
 }

@@ -6,8 +6,9 @@ use domain::text::check_text;
 use leptos::prelude::*;
 
 use super::expiry::{self, CUSTOM, EXPIRES};
-use super::{list, may_change, plan};
+use super::{list, live, may_change, plan};
 use crate::forms::{Field, Form, Input, Typed};
+use crate::islands::allow_list::Purpose;
 use crate::page::{Answer, Reader};
 use crate::pages::components::ComponentPage;
 use crate::pages::reply::Reply;
@@ -58,7 +59,7 @@ fn at_fields(mut reply: Reply) -> Reply {
 }
 
 /// Shows the form.
-pub(super) fn view(reader: &Reader, typed: &Typed, errors: &[FieldError]) -> AnyView {
+pub(super) fn view(reader: &Reader, page: &ComponentPage, typed: &Typed, errors: &[FieldError]) -> AnyView {
     let text = &reader.text().allow_list;
     let form = Form::new(reader, typed, errors);
     let label = |field: &str| match field {
@@ -67,21 +68,23 @@ pub(super) fn view(reader: &Reader, typed: &Typed, errors: &[FieldError]) -> Any
         CUSTOM => text.custom,
         _ => text.expires,
     };
+    let network = Field {
+        name: "network",
+        label: text.network,
+        help: text.network_help,
+        input: Input::Code { list: "" },
+        ..Field::default()
+    };
+    let label_field = Field { name: "label", label: text.label, help: text.label_help, ..Field::default() };
+    let fields = view! { {form.field(&network)} {form.field(&label_field)} };
     view! {
         <section class="section" aria-labelledby="add">
             <h2 id="add">{text.add}</h2>
-            <form method="post" class="form">
+            <form method="post" action=page.address("allow-list") class="form">
                 {form.summary(|field| label(field).to_owned())}
-                {form.field(&Field {
-                    name: "network",
-                    label: text.network,
-                    help: text.network_help,
-                    input: Input::Code { list: "" },
-                    ..Field::default()
-                })}
-                {form.field(&Field { name: "label", label: text.label, help: text.label_help, ..Field::default() })}
+                {live::checked(reader, page, Purpose::Add, fields.into_any())}
                 {expiry::fields(reader, &form, text.expires)}
-                <p class="actions">{ui::submit_button(text.show_plan, Tone::Primary)} <span class="help">{text.plan_help}</span></p>
+                <div class="actions">{ui::submit_button(text.show_plan, Tone::Primary)} <span class="help">{text.plan_help}</span></div>
             </form>
         </section>
     }

@@ -1,9 +1,10 @@
 //! Many networks in a text field: one a line, then its label.
 
-use domain::allow_list::{AllowList, Cidr, Entry, NewEntry, paste};
+use domain::allow_list::{AllowList, Cidr, Entry, NewEntry};
 use domain::error::{FieldError, Problem};
 use leptos::prelude::*;
 
+use crate::islands::allow_list::numbered;
 use crate::page::Reader;
 use crate::ui::{self, Icon};
 
@@ -20,10 +21,8 @@ impl Lines {
     /// Reads the field. A line that is just as [`write`] wrote it has the label of the present list, whatever its characters; a network that
     /// is in the present list keeps its end.
     pub(super) fn read(text: &str, present: &AllowList) -> Self {
-        let lines = text.lines().enumerate().flat_map(|(index, line)| {
-            paste(line).into_iter().map(move |new| (index + 1, keep(line, new, present)))
-        });
-        Self(lines.collect())
+        let line = |number: usize| text.lines().nth(number - 1).unwrap_or_default();
+        Self(numbered(text).map(|(number, new)| (number, keep(line(number), new, present))).collect())
     }
 
     /// The networks without their lines.

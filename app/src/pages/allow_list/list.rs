@@ -71,14 +71,14 @@ fn content(reader: &Reader, page: &ComponentPage, typed: &Typed, reply: &Reply) 
     };
     let tools = may_change.then(|| {
         view! {
-            <p class="actions">
+            <div class="actions">
                 {add_mine(reader, page)}
                 {ui::link_button(text.many, &page.address("allow-list/many"), Tone::Plain)}
                 {ui::link_button(text.edit, &page.address("allow-list/edit"), Tone::Plain)}
-            </p>
+            </div>
         }
     });
-    let form = may_change.then(|| form::view(reader, typed, &reply.errors));
+    let form = may_change.then(|| form::view(reader, page, typed, &reply.errors));
     view! {
         <p class="lead">{text.lead}</p>
         {networks}
@@ -113,7 +113,7 @@ fn table(reader: &Reader, page: &ComponentPage, list: &AllowList, may_change: bo
                 view! { <span class="lines-of-text">{entry.label.clone()} {beside(reader, entry.network, &warnings)}</span> }
                     .into_any(),
                 ends(reader, entry),
-                view! { {ui::time(reader, entry.added)} " " <span class="quiet">{author}</span> }.into_any(),
+                view! { <span>{ui::time(reader, entry.added)} " " <span class="quiet">{author}</span></span> }.into_any(),
                 may_change.then(|| remove_button(reader, page, entry)).into_any(),
             ]
         })

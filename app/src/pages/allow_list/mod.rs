@@ -4,6 +4,7 @@ mod expiry;
 mod form;
 mod lines;
 mod list;
+mod live;
 mod merge;
 mod stale;
 mod whole;

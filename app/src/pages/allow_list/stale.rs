@@ -6,8 +6,10 @@ use http::StatusCode;
 use leptos::prelude::*;
 
 use super::lines::{self, ENTRIES, Lines};
+use super::live;
 use super::merge::{self, Labels};
 use crate::forms::Typed;
+use crate::islands::allow_list::Purpose;
 use crate::page::{PageError, Reader};
 use crate::pages::components::ComponentPage;
 use crate::ui::{self, DiffRow, Tone};
@@ -46,7 +48,8 @@ fn comparison(reader: &Reader, base: Option<&Labels>, theirs: &Labels, mine: Opt
         let content = if rows.is_empty() {
             view! { <p class="quiet">{text.stale_same}</p> }.into_any()
         } else {
-            ui::diff(reader.text(), title, rows)
+            let common = &reader.text().common;
+            ui::comparison(title, text.network, common.before, common.after, rows)
         };
         Some(view! { <section class="section"><h2>{title}</h2> {content}</section> })
     };
@@ -107,12 +110,14 @@ fn in_order(labels: &Labels, present: &AllowList) -> String {
 fn edit(page: &ComponentPage, reader: &Reader, typed: &Typed, lines: &Lines) -> AnyView {
     let text = &reader.text().allow_list;
     let version = page.component.version.to_string();
+    let field =
+        lines::field(reader, typed.get(ENTRIES).unwrap_or_default(), text.stale_edit_help, lines, &[]);
     view! {
         <section class="section" aria-labelledby="mine">
             <h2 id="mine">{text.stale_edit}</h2>
             <form method="post" class="form">
                 <input type="hidden" name="version" value=version />
-                {lines::field(reader, typed.get(ENTRIES).unwrap_or_default(), text.stale_edit_help, lines, &[])}
+                {live::checked(reader, page, Purpose::Replace, field)}
                 <p class="actions">{ui::submit_button(text.show_plan, Tone::Plain)}</p>
             </form>
         </section>

@@ -7,21 +7,13 @@ use leptos::prelude::*;
 
 use super::expiry::{self, CUSTOM, EXPIRES};
 use super::lines::{self, ENTRIES, Lines};
-use super::{may_change, plan, stale};
+use super::{live, may_change, plan, stale};
 use crate::forms::{Form, Typed};
+use crate::islands::allow_list::Purpose;
 use crate::page::Answer;
 use crate::pages::components::ComponentPage;
 use crate::pages::reply::Reply;
 use crate::ui::{self, Tone};
-
-/// What becomes of the networks.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Purpose {
-    /// They are added.
-    Add,
-    /// They take the place of the list.
-    Replace,
-}
 
 /// `GET /o/{organization}/components/{component}/allow-list/many`.
 pub async fn many(page: ComponentPage) -> Answer {
@@ -89,6 +81,7 @@ fn render(page: &ComponentPage, purpose: Purpose, typed: &Typed, reply: &Reply) 
         let expiry_form = Form::new(reader, typed, &at_expiry);
         let expiry_label = |field: &str| if field == CUSTOM { text.custom } else { text.many_expires };
         let expiry = (purpose == Purpose::Add).then(|| expiry::fields(reader, &form, text.many_expires));
+        let field = lines::field(reader, typed.get(ENTRIES).unwrap_or_default(), help, &lines, &reply.errors);
         let version = (purpose == Purpose::Replace).then(|| form.hidden("version"));
         view! {
             {reply.callout(reader, &page.place)}
@@ -98,13 +91,13 @@ fn render(page: &ComponentPage, purpose: Purpose, typed: &Typed, reply: &Reply) 
                     {lines::summary(reader, &in_lines)}
                     {expiry_form.summary(|field| expiry_label(field).to_owned())}
                     {version}
-                    {lines::field(reader, typed.get(ENTRIES).unwrap_or_default(), help, &lines, &reply.errors)}
+                    {live::checked(reader, page, purpose, field)}
                     {expiry}
-                    <p class="actions">
+                    <div class="actions">
                         {ui::submit_button(text.show_plan, Tone::Primary)}
                         {ui::link_button(reader.text().common.cancel, &page.address("allow-list"), Tone::Plain)}
                         <span class="help">{text.plan_help}</span>
-                    </p>
+                    </div>
                 </form>
             </section>
         }

@@ -3,12 +3,14 @@
 use axum::extract::RawQuery;
 use axum::response::Response;
 use domain::authz::{self, Action, Resource};
-use domain::error::{Conflict, Error};
-use domain::maintenance::Window;
+use domain::error::{Conflict, Error, Problem};
+use domain::maintenance::{MAX_MINUTES, MIN_MINUTES, Window};
 use leptos::prelude::*;
 
 use super::{form, in_words, preview};
 use crate::forms::{Form, Typed};
+use crate::islands::problem_texts::ProblemTexts;
+use crate::islands::window::{WindowPreview, WindowTexts};
 use crate::page::{Answer, Reader, redirect};
 use crate::pages::components::ComponentPage;
 use crate::pages::reply::Reply;
@@ -47,28 +49,40 @@ pub async fn save(page: ComponentPage, typed: Typed) -> Answer {
 fn render(page: &ComponentPage, typed: &Typed, reply: &Reply) -> Response {
     let text = &page.place.page.reader.text().window;
     page.render(reply.status(), text.title, |reader| {
-        let present = &page.component.document.window;
         let chosen = form::read(typed).ok();
-        let heading =
-            if chosen.as_ref().is_none_or(|chosen| chosen == present) { text.now } else { text.chosen };
-        let form = page.may(Action::ChangeComponent).then(|| form_view(reader, page, typed, reply));
+        let form = Form::new(reader, typed, &reply.errors);
+        let window = chosen.as_ref().unwrap_or(&page.component.document.window);
+        let preview = preview::view(reader, page, window);
+        let content = if page.may(Action::ChangeComponent) {
+            let address = page.address("maintenance/preview");
+            let form = form_view(reader, page, &form, typed, reply);
+            view! {
+                <WindowPreview address=address texts=texts(reader)>
+                    <section class="preview">{preview}</section>
+                    {form}
+                </WindowPreview>
+            }
+            .into_any()
+        } else {
+            view! { <section class="preview">{preview}</section> }.into_any()
+        };
         view! {
             {conflict(reader, page, chosen.as_ref(), reply)}
+            {form.summary(|field| form::label(reader, field).to_owned())}
             <p class="lead">{text.lead}</p>
-            <div class="form-with-preview">
-                {form}
-                <section class="section preview" aria-labelledby="preview">
-                    <h2 id="preview">{heading}</h2>
-                    {preview::view(reader, chosen.as_ref().unwrap_or(present))}
-                </section>
-            </div>
+            {content}
         }
     })
 }
 
-fn form_view(reader: &Reader, page: &ComponentPage, typed: &Typed, reply: &Reply) -> AnyView {
+fn form_view(
+    reader: &Reader,
+    page: &ComponentPage,
+    form: &Form<'_>,
+    typed: &Typed,
+    reply: &Reply,
+) -> AnyView {
     let text = &reader.text().window;
-    let form = Form::new(reader, typed, &reply.errors);
     // A form that was refused because it was out of date is about the present version when it is sent again.
     let version = match reply.conflict {
         Some(Conflict::StaleVersion { .. }) => page.component.version.to_string(),
@@ -79,18 +93,33 @@ fn form_view(reader: &Reader, page: &ComponentPage, typed: &Typed, reply: &Reply
         <section class="section" aria-labelledby="change">
             <h2 id="change">{text.change}</h2>
             <form method="post" action=address class="form">
-                {form.summary(|field| form::label(reader, field).to_owned())}
                 <input type="hidden" name="version" value=version />
-                {form::fields(reader, &form, typed)}
-                <p class="actions">
+                {form::fields(reader, form, typed)}
+                <div class="actions">
                     {ui::submit_button(text.show_plan, Tone::Primary)}
-                    <button type="submit" class="button" formmethod="get">{text.preview}</button>
+                    <button type="submit" class="button unscripted" formmethod="get">{text.preview}</button>
                     <span class="help">{text.plan_help}</span>
-                </p>
+                </div>
             </form>
         </section>
     }
     .into_any()
+}
+
+/// The words for the preview while somebody types.
+fn texts(reader: &Reader) -> WindowTexts {
+    let problems = [
+        Problem::Required,
+        Problem::NotATimeZone,
+        Problem::NotATimeOfDay,
+        Problem::NotAChoice,
+        Problem::NotANumber,
+        Problem::OutOfRange { min: MIN_MINUTES.into(), max: MAX_MINUTES.into() },
+    ];
+    WindowTexts {
+        problems: ProblemTexts::new(problems, reader.text().errors.problem),
+        labels: form::NAMES.map(|name| (name.to_owned(), form::label(reader, name).to_owned())).to_vec(),
+    }
 }
 
 fn conflict(reader: &Reader, page: &ComponentPage, chosen: Option<&Window>, reply: &Reply) -> AnyView {

@@ -14,6 +14,9 @@ const WEEKDAY: &str = "window.weekday";
 const START: &str = "window.start";
 const MINUTES: &str = "window.minutes";
 
+/// All of them.
+pub(super) const NAMES: [&str; 4] = [ZONE, WEEKDAY, START, MINUTES];
+
 /// The lengths to choose from, in minutes.
 const LENGTHS: [u16; 9] = [30, 60, 90, 120, 180, 240, 300, 360, 480];
 
@@ -34,7 +37,7 @@ pub(super) fn read(typed: &Typed) -> Result<Window, Vec<FieldError>> {
 
 /// Whether the form was filled in, not opened.
 pub(super) fn is_filled(typed: &Typed) -> bool {
-    [ZONE, WEEKDAY, START, MINUTES].into_iter().any(|name| typed.get(name).is_some())
+    NAMES.into_iter().any(|name| typed.get(name).is_some())
 }
 
 /// The label of a field.

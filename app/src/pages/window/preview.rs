@@ -1,10 +1,10 @@
 //! What a window means: its next openings in three zones, and its week.
 
 use axum::extract::RawQuery;
-use axum::response::{Html, IntoResponse, Response};
+use axum::response::{Html, IntoResponse};
 use domain::error::FieldError;
 use domain::maintenance::{Schedule, UtcWindow, Window};
-use http::{HeaderValue, StatusCode, header};
+use http::{HeaderValue, header};
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 use leptos::prelude::*;
@@ -18,21 +18,16 @@ use crate::ui::{self, Stretch};
 /// How many openings are shown.
 const OPENINGS: usize = 4;
 
-/// `GET /o/{organization}/components/{component}/maintenance/preview`: the part of the page that follows what is typed, alone.
+/// `GET /o/{organization}/components/{component}/maintenance/preview`: the part of the page that follows what is typed, alone. What is typed may be
+/// half finished, so that mistakes are an answer like any other.
 pub async fn preview(page: ComponentPage, RawQuery(query): RawQuery) -> Answer {
     let typed = Typed::parse(query.unwrap_or_default().as_bytes());
     let reader = &page.place.page.reader;
-    let (status, html) = Owner::new().with(|| match form::read(&typed) {
-        Ok(window) => (StatusCode::OK, view(reader, &window).to_html()),
-        Err(errors) => (StatusCode::UNPROCESSABLE_ENTITY, mistakes(reader, &errors).to_html()),
+    let html = Owner::new().with(|| match form::read(&typed) {
+        Ok(window) => view(reader, &page, &window).to_html(),
+        Err(errors) => mistakes(reader, &errors).to_html(),
     });
-    Ok(fragment(status, html))
-}
-
-fn fragment(status: StatusCode, html: String) -> Response {
-    let mut response = (status, Html(html)).into_response();
-    response.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
-    response
+    Ok(([(header::CACHE_CONTROL, HeaderValue::from_static("no-store"))], Html(html)).into_response())
 }
 
 fn mistakes(reader: &Reader, errors: &[FieldError]) -> AnyView {
@@ -48,15 +43,16 @@ fn mistakes(reader: &Reader, errors: &[FieldError]) -> AnyView {
 }
 
 /// The window in words, its openings, and its week.
-pub(super) fn view(reader: &Reader, window: &Window) -> AnyView {
+pub(super) fn view(reader: &Reader, page: &ComponentPage, window: &Window) -> AnyView {
     let text = &reader.text().window;
     let Ok(schedule) = window.schedule() else {
         return ().into_any();
     };
+    let heading = if *window == page.component.document.window { text.now } else { text.chosen };
     view! {
+        <h2>{heading}</h2>
         <p class="sentence">{in_words(reader, window)}</p>
         <h3>{text.openings}</h3>
-        <p class="help">{text.openings_help}</p>
         {openings(reader, window, &schedule)}
         {clock_change(reader, window, &schedule)}
         {week(reader, schedule.utc(reader.now))}

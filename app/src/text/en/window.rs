@@ -22,7 +22,6 @@ pub(super) const WINDOW: Window = Window {
     change: "Change the window",
     sentence: |weekday, time, length, zone| format!("{weekday} {time}, {length}, {zone}"),
     openings: "Next openings",
-    openings_help: "Work starts inside an opening.",
     in_window_zone: |zone| format!("In {zone}"),
     in_your_zone: |zone| format!("Your time ({zone})"),
     utc: "UTC",

@@ -21,7 +21,6 @@ pub(super) const WINDOW: Window = Window {
     change: "時間帯を変更",
     sentence: |weekday, time, length, zone| format!("{weekday} {time}から{length}（{zone}）"),
     openings: "次回以降の時間帯",
-    openings_help: "作業はこの時間帯の中で始まります。",
     in_window_zone: |zone| format!("{zone}の時刻"),
     in_your_zone: |zone| format!("表示中の時刻（{zone}）"),
     utc: "UTC",

@@ -1,0 +1,58 @@
+//! Words for what may be wrong with the fields of a form, as far as its island needs them.
+
+use domain::error::Problem;
+use serde::{Deserialize, Serialize};
+
+/// Stands in a text for what only the browser knows.
+pub(crate) const BLANK: &str = "{}";
+
+/// Problems with their words, from the catalogue.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct ProblemTexts(Vec<(Problem, String)>);
+
+impl ProblemTexts {
+    /// The words for these problems. What they say about values of the form is filled in later.
+    pub fn new(problems: impl IntoIterator<Item = Problem>, words: impl Fn(&Problem) -> String) -> Self {
+        let texts = problems.into_iter().map(|problem| {
+            let (blank, _) = without_value(&problem);
+            let words = words(&blank);
+            (blank, words)
+        });
+        Self(texts.collect())
+    }
+
+    /// The words for a problem; none when they were not given.
+    pub fn of(&self, problem: &Problem) -> Option<String> {
+        let (blank, value) = without_value(problem);
+        let (_, words) = self.0.iter().find(|(known, _)| *known == blank)?;
+        Some(words.replace(BLANK, value))
+    }
+}
+
+/// The problem with a blank for the value that it tells, and the value.
+fn without_value(problem: &Problem) -> (Problem, &str) {
+    match problem {
+        Problem::HostBitsSet { canonical } => {
+            (Problem::HostBitsSet { canonical: BLANK.to_owned() }, canonical)
+        }
+        Problem::DuplicateNetwork { label } => (Problem::DuplicateNetwork { label: BLANK.to_owned() }, label),
+        other => (other.clone(), ""),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn values_of_the_form_are_filled_in() {
+        let texts = ProblemTexts::new(
+            [Problem::Required, Problem::DuplicateNetwork { label: String::new() }],
+            |problem| format!("{problem:?}"),
+        );
+        let known = Problem::DuplicateNetwork { label: "Office {}".to_owned() };
+        assert_eq!(texts.of(&known).as_deref(), Some("DuplicateNetwork { label: \"Office {}\" }"));
+        assert_eq!(texts.of(&Problem::Required).as_deref(), Some("Required"));
+        assert_eq!(texts.of(&Problem::NotANetwork), None);
+    }
+}

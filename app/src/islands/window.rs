@@ -1,0 +1,123 @@
+//! What a window would mean, while somebody chooses it.
+
+use leptos::prelude::*;
+use serde::{Deserialize, Serialize};
+
+use super::problem_texts::ProblemTexts;
+
+/// The words for mistakes.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct WindowTexts {
+    /// What may be wrong.
+    pub problems: ProblemTexts,
+    /// The fields' names and labels.
+    pub labels: Vec<(String, String)>,
+}
+
+/// Shows the preview of the window in the form among its children. Mistakes are found here; openings need time zone data, which the server has.
+#[island]
+pub fn WindowPreview(
+    /// Where previews come from.
+    address: String,
+    /// The words for mistakes.
+    texts: WindowTexts,
+    /// The preview of the page (class `preview`) and the form.
+    children: Children,
+) -> impl IntoView {
+    let preview = RwSignal::new(None::<String>);
+    let look = move |event: leptos::ev::Event| {
+        #[cfg(feature = "hydrate")]
+        browser::look(&event, &address, &texts, preview);
+        #[cfg(not(feature = "hydrate"))]
+        let _ = (event, &address, &texts);
+    };
+    let live = move || preview.with(Option::is_some);
+    view! {
+        <div class="form-with-preview" class:live=live on:input=look>
+            {children()}
+            <section class="preview-live" role="status" inner_html=move || preview.get().unwrap_or_default()></section>
+        </div>
+    }
+}
+
+#[cfg(feature = "hydrate")]
+mod browser {
+    //! The part that only a browser does.
+
+    use std::cell::Cell;
+    use std::time::Duration;
+
+    use domain::error::FieldError;
+    use domain::maintenance::Window;
+    use leptos::prelude::*;
+    use leptos::web_sys::Event;
+    use wasm_bindgen::JsCast as _;
+    use wasm_bindgen_futures::JsFuture;
+
+    use super::WindowTexts;
+    use crate::islands::form::FormValues;
+
+    /// How long nobody must have typed before the server is asked.
+    const PAUSE: Duration = Duration::from_millis(250);
+
+    thread_local! {
+        /// Which question is the newest: the answers to older ones are too late.
+        static NEWEST: Cell<u32> = const { Cell::new(0) };
+    }
+
+    pub(super) fn look(event: &Event, address: &str, texts: &WindowTexts, preview: RwSignal<Option<String>>) {
+        let Some(values) = FormValues::around(event) else { return };
+        let question = NEWEST.get().wrapping_add(1);
+        NEWEST.set(question);
+        let get = |name: &str| values.get(&format!("window.{name}"));
+        match Window::parse(&get("zone"), &get("weekday"), &get("start"), &get("minutes")) {
+            Ok(window) => {
+                let address = format!("{address}?{}", query(&window));
+                set_timeout(move || ask(question, address, preview), PAUSE);
+            }
+            Err(errors) => preview.set(Some(mistakes(&errors, texts))),
+        }
+    }
+
+    fn query(window: &Window) -> String {
+        let zone = String::from(js_sys::encode_uri_component(&window.zone));
+        let start = window.start.strftime("%H:%M");
+        format!(
+            "window.zone={zone}&window.weekday={}&window.start={start}&window.minutes={}",
+            window.weekday.as_str(),
+            window.minutes
+        )
+    }
+
+    fn ask(question: u32, address: String, preview: RwSignal<Option<String>>) {
+        if NEWEST.get() != question {
+            return;
+        }
+        leptos::task::spawn_local(async move {
+            let html = fetch(&address).await;
+            if let Some(html) = html.filter(|_| NEWEST.get() == question) {
+                preview.set(Some(html));
+            }
+        });
+    }
+
+    async fn fetch(address: &str) -> Option<String> {
+        let answer = JsFuture::from(window().fetch_with_str(address)).await.ok()?;
+        let answer: web_sys::Response = answer.dyn_into().ok()?;
+        if !answer.ok() {
+            return None;
+        }
+        JsFuture::from(answer.text().ok()?).await.ok()?.as_string()
+    }
+
+    /// What is wrong, as HTML. All of it comes from the catalogue.
+    fn mistakes(errors: &[FieldError], texts: &WindowTexts) -> String {
+        errors
+            .iter()
+            .filter_map(|error| {
+                let (_, label) = texts.labels.iter().find(|(field, _)| *field == error.field)?;
+                Some(format!("<p class=\"problem\">{label}: {}</p>", texts.problems.of(&error.problem)?))
+            })
+            .collect()
+    }
+}

@@ -1,0 +1,58 @@
+//! The words for the check while somebody types.
+
+use std::net::Ipv4Addr;
+
+use domain::allow_list::{Cidr, Family, MAX_LABEL, MAX_NETWORKS, Warning};
+use domain::error::Problem;
+use leptos::prelude::*;
+
+use crate::islands::allow_list::{ListCheck, ListTexts, Purpose};
+use crate::islands::problem_texts::ProblemTexts;
+use crate::page::Reader;
+use crate::pages::components::ComponentPage;
+
+/// The fields of a form, checked while somebody types.
+pub(super) fn checked(reader: &Reader, page: &ComponentPage, purpose: Purpose, fields: AnyView) -> AnyView {
+    let list = page.component.document.allow_list.clone();
+    let public_networks = page.place.organization.policy.public_networks;
+    view! {
+        <ListCheck list=list purpose=purpose public_networks=public_networks texts=texts(reader)>{fields}</ListCheck>
+    }
+    .into_any()
+}
+
+fn texts(reader: &Reader) -> ListTexts {
+    let text = &reader.text().allow_list;
+    let warning = |warning: Warning| {
+        let words = (reader.text().words.warning)(&warning);
+        (warning, words)
+    };
+    // An address that nobody types stands for the network.
+    let by = Cidr::of_address(Ipv4Addr::UNSPECIFIED.into());
+    let contained = Warning::Contained { by, label: "{label}".to_owned() };
+    let contained = (reader.text().words.warning)(&contained).replace(&by.to_string(), "{by}");
+    ListTexts {
+        problems: ProblemTexts::new(problems(), reader.text().errors.problem),
+        warnings: [Warning::Everybody, Warning::VeryWide, Warning::Private].map(warning),
+        contained,
+        line: (text.line)("{}"),
+        use_canonical: (text.use_canonical)("{}"),
+        head_room: (text.head_room)("{used}", "{max}"),
+        afterwards: (text.afterwards)("{}"),
+        families: [Family::V4, Family::V6].map(|family| (text.family)(family).to_owned()),
+    }
+}
+
+/// What can be wrong with networks and labels.
+fn problems() -> [Problem; 7] {
+    let max = u32::try_from(MAX_NETWORKS).unwrap_or(u32::MAX);
+    [
+        Problem::NotANetwork,
+        Problem::HostBitsSet { canonical: String::new() },
+        Problem::DuplicateNetwork { label: String::new() },
+        Problem::PublicNetworkForbidden,
+        Problem::TooManyNetworks { max },
+        Problem::TooLong { max: MAX_LABEL },
+        Problem::UnsafeCharacters,
+    ]
+}
