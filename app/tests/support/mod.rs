@@ -25,7 +25,7 @@ use domain::session::Session;
 use jiff::Timestamp;
 
 pub use ports::ports;
-pub use sample::{id, now, operator, person, sample};
+pub use sample::{entry, id, now, operator, person, sample};
 
 /// Everything there is.
 #[derive(Default)]
