@@ -59,8 +59,7 @@ fn prepare(built: &Path, effort: Effort, site: &Path) -> Result<()> {
     fs::write(site.join("main.css"), style(&project::root().join("style/main.css"))?)?;
     bind(built, &package)?;
     if effort == Effort::Full {
-        optimize(&package.join(format!("{NAME}.wasm")))?;
-        compress(site)?;
+        shrink(site)?;
     }
     Ok(())
 }
@@ -88,11 +87,14 @@ fn bind(built: &Path, package: &Path) -> Result<()> {
     Ok(fs::rename(package.join(format!("{NAME}_bg.wasm")), package.join(format!("{NAME}.wasm")))?)
 }
 
-fn optimize(file: &Path) -> Result<()> {
+/// Makes the WASM smaller, and puts compressed copies beside all files, so that the server need not compress.
+fn shrink(site: &Path) -> Result<()> {
     let tools = node::packages("dev/wasm")?;
+    let wasm = site.join(PACKAGE).join(format!("{NAME}.wasm"));
     processes::run_quietly(
-        command(tools.join("node_modules/.bin/wasm-opt")).arg("-Oz").arg("-o").arg(file).arg(file),
-    )
+        command(tools.join("node_modules/.bin/wasm-opt")).arg("-Oz").arg("-o").arg(&wasm).arg(&wasm),
+    )?;
+    processes::run_quietly(command("node").arg(tools.join("compress.mjs")).arg(site))
 }
 
 /// The style sheet with its imports in place, so that the browser asks once.
@@ -132,36 +134,6 @@ fn copy(from: &Path, to: &Path) -> Result<()> {
         fs::copy(&file, target)?;
     }
     Ok(())
-}
-
-/// Puts compressed copies beside the files that get smaller.
-fn compress(folder: &Path) -> Result<()> {
-    for file in stamp::files(folder)? {
-        let content = fs::read(&file)?;
-        for (suffix, smaller) in [("br", brotli(&content)?), ("gz", gzip(&content)?)] {
-            if smaller.len() < content.len() {
-                let mut name = file.clone().into_os_string();
-                name.push(format!(".{suffix}"));
-                fs::write(name, smaller)?;
-            }
-        }
-    }
-    Ok(())
-}
-
-/// Compressed as well as brotli can.
-pub(crate) fn brotli(content: &[u8]) -> Result<Vec<u8>> {
-    let parameters = brotli::enc::BrotliEncoderParams { quality: 11, lgwin: 22, ..Default::default() };
-    let mut smaller = Vec::new();
-    brotli::BrotliCompress(&mut &*content, &mut smaller, &parameters)?;
-    Ok(smaller)
-}
-
-fn gzip(content: &[u8]) -> Result<Vec<u8>> {
-    use std::io::Write;
-    let mut encoder = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::best());
-    encoder.write_all(content)?;
-    Ok(encoder.finish()?)
 }
 
 #[cfg(test)]
