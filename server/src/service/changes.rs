@@ -18,9 +18,9 @@ use domain::{Error, Result};
 use kinds::{Given, Start};
 use serde_json::Value;
 
-use super::placement::{self, Surroundings};
 use super::Context;
 use super::authorize::{authorize, tenant};
+use super::placement::{self, Surroundings};
 use crate::db::{components, operations, organizations};
 use draft::{Draft, Identity, author};
 
@@ -83,7 +83,12 @@ impl Changes {
 
 #[async_trait]
 impl ports::Changes for Changes {
-    async fn create(&self, caller: &Caller, organization: OrganizationId, new: NewComponent) -> Result<Operation> {
+    async fn create(
+        &self,
+        caller: &Caller,
+        organization: OrganizationId,
+        new: NewComponent,
+    ) -> Result<Operation> {
         let project = Resource::Project(organization, new.project);
         authorize(&self.context, caller, Action::CreateComponent, project).await?;
         let db = self.context.db.read();

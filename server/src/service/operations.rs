@@ -16,9 +16,9 @@ use domain::{Error, Result};
 use futures::StreamExt;
 use tokio_stream::wrappers::BroadcastStream;
 
+use super::Context;
 use super::audit_trail::{self, Deed};
 use super::authorize::{authorize, tenant};
-use super::Context;
 use crate::db::{self, WriteTransaction, components};
 
 /// Starts, stops and shows operations.
@@ -43,7 +43,8 @@ impl Operations {
         action: impl FnOnce(&Operation) -> Action,
     ) -> Result<(WriteTransaction, Operation)> {
         let tenant = tenant(&self.context, caller, organization).await?;
-        let found = db::operations::find(self.context.db.read(), &tenant, id).await?.ok_or(Error::NotFound)?;
+        let found =
+            db::operations::find(self.context.db.read(), &tenant, id).await?.ok_or(Error::NotFound)?;
         let project = Resource::Project(organization, found.project);
         authorize(&self.context, caller, action(&found), project).await?;
         let transaction = self.context.db.write().await?;
@@ -108,7 +109,8 @@ impl ports::Operations for Operations {
             // A form that was sent twice.
             return Ok(operation);
         }
-        let operation = confirm::confirm(&self.context, &transaction, caller, operation, confirmation).await?;
+        let operation =
+            confirm::confirm(&self.context, &transaction, caller, operation, confirmation).await?;
         self.commit(transaction, &operation).await?;
         Ok(operation)
     }

@@ -131,7 +131,11 @@ pub async fn choose_account(
 ///
 /// # Errors
 /// [`Error::Unavailable`] when the database does not answer.
-pub async fn instances_in(connection: &impl ConnectionTrait, account: &AwsAccountId, region: &Region) -> Result<u32> {
+pub async fn instances_in(
+    connection: &impl ConnectionTrait,
+    account: &AwsAccountId,
+    region: &Region,
+) -> Result<u32> {
     let there = components::in_account_for_worker(connection, account, region).await?;
     there.iter().map(|component: &Component| instances(component.kind, &component.document.settings)).sum()
 }

@@ -108,7 +108,12 @@ async fn keep_running(task: Arc<dyn Task>, clock: Arc<dyn Clock>, board: Board, 
 }
 
 /// One activation, with its status and its failure in the log. A panic is a failure like another: the task goes on.
-async fn activate_once(task: &dyn Task, clock: &dyn Clock, board: &Board, stop: &CancellationToken) -> Duration {
+async fn activate_once(
+    task: &dyn Task,
+    clock: &dyn Clock,
+    board: &Board,
+    stop: &CancellationToken,
+) -> Duration {
     let name = task.name();
     board.update(name, |status| {
         status.activations += 1;
@@ -119,7 +124,8 @@ async fn activate_once(task: &dyn Task, clock: &dyn Clock, board: &Board, stop: 
     board.update(name, |status| {
         status.ended = Some(clock.now());
         status.failure = outcome.as_ref().err().map(Error::code);
-        status.failures_in_a_row = if outcome.is_ok() { 0 } else { status.failures_in_a_row.saturating_add(1) };
+        status.failures_in_a_row =
+            if outcome.is_ok() { 0 } else { status.failures_in_a_row.saturating_add(1) };
     });
     outcome.unwrap_or_else(|error| {
         tracing::error!(task = name, error = &error as &dyn std::error::Error, "the task {name} failed");

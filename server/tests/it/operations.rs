@@ -44,7 +44,9 @@ async fn while_one_runs_another_is_refused_and_named() {
         Conflict::OperationRunning { operation: first.id, change: domain::operation::Change::AllowList }
     );
     let planned = stage.changes.delete(&stage.owner, stage.organization, component.id).await;
-    assert!(matches!(conflict(planned), Conflict::OperationRunning { operation, .. } if operation == first.id));
+    assert!(
+        matches!(conflict(planned), Conflict::OperationRunning { operation, .. } if operation == first.id)
+    );
 }
 
 #[tokio::test]
@@ -58,7 +60,11 @@ async fn a_plan_is_stale_when_the_component_has_changed() {
     let stale =
         stage.operations.confirm(&stage.owner, stage.organization, second.id, Confirmation::default()).await;
     assert_eq!(conflict(stale), Conflict::StaleVersion { read: 1, current: 2 });
-    assert_eq!(stage.operation(second.id).await.state, OperationState::Discarded, "overtaken plans are cleared away");
+    assert_eq!(
+        stage.operation(second.id).await.state,
+        OperationState::Discarded,
+        "overtaken plans are cleared away"
+    );
     assert!(stage.aws.open_change_sets().is_empty());
 
     let settings = json!({ "backup_retention_days": 9 });

@@ -75,7 +75,8 @@ impl Stage {
 
     /// Plans a component from its name alone, and confirms the plan.
     pub(crate) async fn order(&self, name: &str) -> Operation {
-        let plan = self.changes.create(&self.owner, self.organization, self.new_component(name)).await.unwrap();
+        let plan =
+            self.changes.create(&self.owner, self.organization, self.new_component(name)).await.unwrap();
         self.confirm(&plan).await
     }
 

@@ -22,8 +22,12 @@ async fn a_component_is_made_from_its_name_alone() {
     assert_eq!(component.running, None);
     assert!(component.outputs["Endpoint"].contains("rds.amazonaws.com"), "{:?}", component.outputs);
     assert_eq!(stage.aws.stacks().len(), 2, "the network and the component");
-    let releases =
-        domain::ports::Components::releases(&stage.components, &stage.owner, stage.organization, component.id);
+    let releases = domain::ports::Components::releases(
+        &stage.components,
+        &stage.owner,
+        stage.organization,
+        component.id,
+    );
     assert_eq!(releases.await.unwrap().len(), 1);
 }
 
@@ -34,7 +38,9 @@ async fn what_aws_says_becomes_progress() {
     stage.settle().await;
     let operation = stage.operation(operation.id).await;
     let step = operation.steps.iter().find(|step| step.name == StepName::Stack).unwrap();
-    let seen = |status: &str| step.progress.iter().any(|line| line.resource_type == "AWS::RDS::DBCluster" && line.status == status);
+    let seen = |status: &str| {
+        step.progress.iter().any(|line| line.resource_type == "AWS::RDS::DBCluster" && line.status == status)
+    };
     assert!(seen("CREATE_COMPLETE"), "{:?}", step.progress);
     assert!(step.started < step.ended);
 }
@@ -42,7 +48,10 @@ async fn what_aws_says_becomes_progress() {
 #[tokio::test]
 async fn a_quota_failure_is_explained_and_the_retry_works() {
     let stage = Stage::new().await;
-    stage.aws.fail_resource("AWS::RDS::DBCluster", "You have exceeded your quota (HandlerErrorCode: ServiceLimitExceeded)");
+    stage.aws.fail_resource(
+        "AWS::RDS::DBCluster",
+        "You have exceeded your quota (HandlerErrorCode: ServiceLimitExceeded)",
+    );
     let operation = stage.order("orders").await;
     stage.settle().await;
 
@@ -97,7 +106,9 @@ async fn a_failed_change_leaves_the_component_as_it_was_and_the_retry_works() {
     assert_eq!((component.state, component.version), (State::ChangeFailed, 1));
     assert!(component.document.allow_list.is_empty());
 
-    domain::ports::Operations::retry(&stage.operations, &stage.owner, stage.organization, plan.id).await.unwrap();
+    domain::ports::Operations::retry(&stage.operations, &stage.owner, stage.organization, plan.id)
+        .await
+        .unwrap();
     stage.settle().await;
     let component = stage.component(&plan).await;
     assert_eq!((component.state, component.version), (State::Ready, 2));
@@ -123,14 +134,18 @@ async fn a_failed_deletion_is_resumed() {
     let stage = Stage::new().await;
     let component = stage.ready("orders").await;
     let plan = stage.plan_deletion(&component).await;
-    stage.aws.fail_delete("AWS::EC2::SecurityGroup", "resource sg-1 has a dependent object (DependencyViolation)");
+    stage
+        .aws
+        .fail_delete("AWS::EC2::SecurityGroup", "resource sg-1 has a dependent object (DependencyViolation)");
     stage.confirm_typed(&plan, "orders").await;
     stage.settle().await;
     let failed = stage.operation(plan.id).await;
     assert_eq!(failed.failure.unwrap().cause, Cause::InUse);
     assert_eq!(stage.component(&plan).await.state, State::DeleteFailed);
 
-    domain::ports::Operations::retry(&stage.operations, &stage.owner, stage.organization, plan.id).await.unwrap();
+    domain::ports::Operations::retry(&stage.operations, &stage.owner, stage.organization, plan.id)
+        .await
+        .unwrap();
     stage.settle().await;
     assert_eq!(stage.component(&plan).await.state, State::Deleted);
     assert_eq!(stage.aws.snapshots().len(), 1, "the snapshot of the first attempt counts");
@@ -171,7 +186,9 @@ async fn a_cancelled_change_is_rolled_back() {
             break;
         }
     }
-    domain::ports::Operations::cancel(&stage.operations, &stage.owner, stage.organization, plan.id).await.unwrap();
+    domain::ports::Operations::cancel(&stage.operations, &stage.owner, stage.organization, plan.id)
+        .await
+        .unwrap();
     stage.settle().await;
     assert_eq!(stage.operation(plan.id).await.state, OperationState::Cancelled);
     let component = stage.component(&plan).await;
@@ -193,4 +210,65 @@ async fn a_loss_that_nobody_confirmed_is_not_executed() {
     assert_eq!(stage.aws.count("ExecuteChangeSet"), 0);
     assert!(stage.aws.open_change_sets().is_empty(), "the change set is removed");
     assert_eq!(stage.component(&plan).await.state, State::ChangeFailed);
+}
+
+#[tokio::test]
+async fn an_operation_that_waits_is_cancelled_before_it_begins() {
+    let stage = Stage::new().await;
+    let operation = stage.order("orders").await;
+    domain::ports::Operations::cancel(&stage.operations, &stage.owner, stage.organization, operation.id)
+        .await
+        .unwrap();
+    stage.worker.look_at_due().await.unwrap();
+    assert_eq!(stage.operation(operation.id).await.state, OperationState::Cancelled);
+    assert!(stage.aws.stacks().is_empty());
+}
+
+#[tokio::test]
+async fn a_loss_that_aws_foresees_needs_the_typed_name_and_a_snapshot() {
+    let stage = Stage::new().await;
+    let component = stage.ready("orders").await;
+    stage.aws.replace_in_change_sets("AWS::RDS::DBCluster");
+    let plan = stage.allow(&component, "203.0.113.0/24").await;
+    assert_eq!(plan.plan.gate, None, "our own view sees no loss");
+    stage.settle().await;
+    let gate = stage.operation(plan.id).await.plan.gate.unwrap();
+    let unread = domain::ports::Operations::confirm(
+        &stage.operations,
+        &stage.owner,
+        stage.organization,
+        plan.id,
+        domain::ports::Confirmation::default(),
+    );
+    assert!(matches!(unread.await, Err(domain::Error::Invalid(_))));
+    stage.confirm_typed(&plan, "orders").await;
+    stage.settle().await;
+    let done = stage.operation(plan.id).await;
+    assert_eq!(done.state, OperationState::Succeeded, "{:?}", done.failure);
+    assert_eq!(stage.aws.snapshots(), [gate.final_snapshot]);
+}
+
+#[tokio::test]
+async fn a_creation_that_failed_is_planned_anew_with_other_settings() {
+    let stage = Stage::new().await;
+    stage.aws.fail_resource("AWS::RDS::DBInstance", "InsufficientDBInstanceCapacity");
+    let operation = stage.order("orders").await;
+    stage.settle().await;
+    let failed = stage.component(&operation).await;
+    assert_eq!(failed.state, State::CreateFailed);
+    let plan = domain::ports::Changes::settings(
+        &stage.changes,
+        &stage.owner,
+        stage.organization,
+        failed.id,
+        failed.version,
+        serde_json::json!({ "backup_retention_days": 9 }),
+    )
+    .await
+    .unwrap();
+    stage.confirm(&plan).await;
+    stage.settle().await;
+    let component = stage.component(&operation).await;
+    assert_eq!((component.state, component.version), (State::Ready, 1));
+    assert_eq!(component.document.settings["backup_retention_days"], 9);
 }

@@ -11,7 +11,7 @@ use domain::caller::{Actor, Task as Automation};
 use domain::clock::Clock;
 use domain::component::State;
 use domain::maintenance::{Weekday, Window};
-use domain::ports::{Changes as _, Operations as _, OperationFilter};
+use domain::ports::{Changes as _, OperationFilter, Operations as _};
 use jiff::SignedDuration;
 use server::tasks::{Driver, ExpireAllowList, RefreshWindows, Task};
 use tokio::sync::Notify;

@@ -2,24 +2,24 @@
 
 use domain::allow_list::{Cidr, Warning};
 use domain::audit::{AuditAction, Outcome};
+use domain::authz::{ProjectScope, TenantScope};
 use domain::caller::{Actor, Caller};
 use domain::component::{Component, Document, Environment, Kind, Region};
-use domain::maintenance::UtcWindow;
 use domain::ids::{AwsAccountId, ComponentId, OperationId, OrganizationId, ProjectId};
+use domain::maintenance::UtcWindow;
 use domain::operation::{Change, Intent, Operation, OperationState};
 use domain::organization::Name;
 use domain::plan::AwsView;
 use domain::ports::{OperationFilter, PageRequest};
-use domain::authz::{ProjectScope, TenantScope};
 use domain::{Error, Result};
 use kinds::Desired;
 use serde_json::json;
 
 use crate::db::operations;
-use crate::service::placement::Surroundings;
 use crate::service::Context;
 use crate::service::audit_trail::{self, Deed};
 use crate::service::operations::deed;
+use crate::service::placement::Surroundings;
 
 /// A change that is about to become a plan.
 pub(super) struct Draft {

@@ -14,9 +14,9 @@ use serde_json::Value;
 
 use super::deed;
 use crate::db::{WriteTransaction, components, operations, step_durations};
-use crate::service::placement::{check_room, instances, instances_in};
 use crate::service::Context;
 use crate::service::audit_trail::{self, Deed};
+use crate::service::placement::{check_room, instances, instances_in};
 
 /// Most characters of a reason.
 const MAX_REASON: u32 = 500;
@@ -55,7 +55,8 @@ pub(super) async fn start(
     reason: Option<String>,
 ) -> Result<()> {
     operation.state = OperationState::Queued;
-    let before = component.as_ref().filter(|component| component.version > 0).map(|component| &component.document);
+    let before =
+        component.as_ref().filter(|component| component.version > 0).map(|component| &component.document);
     let after = (operation.change != Change::Delete).then_some(&operation.intent.document);
     let deed = Deed {
         before: part(operation.change, before)?,
@@ -162,7 +163,8 @@ fn check_networks(
     let empty = domain::allow_list::AllowList::default();
     let before = component.map_or(&empty, |component| &component.document.allow_list);
     let after = &operation.intent.document.allow_list;
-    let opened = domain::allow_list::diff(before, after).added.iter().any(|entry| entry.network.is_everybody());
+    let opened =
+        domain::allow_list::diff(before, after).added.iter().any(|entry| entry.network.is_everybody());
     if opened && reason.is_none() {
         return Err(Error::Conflict(Conflict::NeedsReason(Warning::Everybody)));
     }

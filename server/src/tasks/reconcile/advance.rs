@@ -1,9 +1,7 @@
 //! What a look at AWS makes of an operation. Pure: nothing here asks AWS or the database.
 
 use domain::cloud::CloudError;
-use domain::operation::{
-    Cause, Failure, Operation, OperationState, Silence, Step, StepName, StepState,
-};
+use domain::operation::{Cause, Failure, Operation, OperationState, Silence, Step, StepName, StepState};
 use domain::plan::explain_refusal;
 use jiff::Timestamp;
 

@@ -45,7 +45,12 @@ impl Reconciler {
         let mut outputs = Outputs::new();
         if let Some(step) = advance::begin(&mut operation, self.context.now()) {
             let (place, surroundings) = self.place(&operation).await?;
-            let work = Work { cloud: &self.cloud, operation: &operation, place: &place, surroundings: &surroundings };
+            let work = Work {
+                cloud: &self.cloud,
+                operation: &operation,
+                place: &place,
+                surroundings: &surroundings,
+            };
             let mut answer = look(&work, step).await;
             log(&operation, &answer);
             if let Ok(look) = &mut answer {
@@ -72,8 +77,12 @@ impl Reconciler {
             plans::Fate::Later => Some(now + plans::BUSY),
             plans::Fate::Prepare => {
                 let (place, surroundings) = self.place(&operation).await?;
-                let work =
-                    Work { cloud: &self.cloud, operation: &operation, place: &place, surroundings: &surroundings };
+                let work = Work {
+                    cloud: &self.cloud,
+                    operation: &operation,
+                    place: &place,
+                    surroundings: &surroundings,
+                };
                 match plans::prepare(&work).await {
                     None => Some(now + self.settings.pause),
                     view => {
@@ -90,7 +99,8 @@ impl Reconciler {
     /// Removes the change set of an operation that has ended without it.
     async fn clear_away(&self, operation: Operation) -> Result<Looked> {
         let (place, surroundings) = self.place(&operation).await?;
-        let work = Work { cloud: &self.cloud, operation: &operation, place: &place, surroundings: &surroundings };
+        let work =
+            Work { cloud: &self.cloud, operation: &operation, place: &place, surroundings: &surroundings };
         let next = match plans::clear_away(&work).await {
             Ok(()) => None,
             Err(_) => Some(self.context.now() + plans::BUSY),

@@ -30,13 +30,15 @@ impl ChangeSets for FakeCloud {
             if let Some(replaced) = &world.replaced_type {
                 changes.retain(|change| change.resource_type != *replaced);
                 let resources = template::resources(&wanted);
-                changes.extend(resources.into_iter().filter(|resource| resource.resource_type == *replaced).map(
-                    |resource| ResourceChange {
-                        logical_id: resource.logical_id,
-                        resource_type: resource.resource_type,
-                        action: ResourceAction::Replace,
-                    },
-                ));
+                changes.extend(
+                    resources.into_iter().filter(|resource| resource.resource_type == *replaced).map(
+                        |resource| ResourceChange {
+                            logical_id: resource.logical_id,
+                            resource_type: resource.resource_type,
+                            action: ResourceAction::Replace,
+                        },
+                    ),
+                );
             }
             world.change_sets.insert(key, FakeChangeSet { template: wanted, changes, executed: false });
             Ok(())

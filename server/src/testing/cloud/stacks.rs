@@ -34,7 +34,10 @@ impl Stacks for FakeCloud {
                 return if world.stacks[index].created_with == request.token {
                     Ok(())
                 } else {
-                    Err(refused("AlreadyExistsException", format!("Stack [{}] already exists", request.stack)))
+                    Err(refused(
+                        "AlreadyExistsException",
+                        format!("Stack [{}] already exists", request.stack),
+                    ))
                 };
             }
             let template = serde_json::from_str(&request.template)

@@ -37,7 +37,9 @@ fn resolve(value: &Value, template: &Value, account: &str, region: &str) -> Stri
     if let Some(parts) = value["Fn::GetAtt"].as_array() {
         let (logical_id, attribute) = (text(&parts[0]), text(parts.get(1).unwrap_or(&Value::Null)));
         return match attribute.as_str() {
-            "Endpoint.Address" => format!("{logical_id}.cluster-fake.{region}.rds.amazonaws.com").to_lowercase(),
+            "Endpoint.Address" => {
+                format!("{logical_id}.cluster-fake.{region}.rds.amazonaws.com").to_lowercase()
+            }
             "ReadEndpoint.Address" => {
                 format!("{logical_id}.cluster-ro-fake.{region}.rds.amazonaws.com").to_lowercase()
             }

@@ -5,16 +5,16 @@ use std::sync::Arc;
 
 use domain::clock::Clock;
 use domain::cloud::{CloudError, Place, SnapshotStatus, StackStatus};
-use domain::ids::AwsAccountId;
 use domain::component::Region;
+use domain::ids::AwsAccountId;
 use domain::operation::Progress;
 use domain::plan::ResourceChange;
 use jiff::Timestamp;
 use serde_json::Value;
 
+use super::Call;
 use super::fault::Fault;
 use super::template::{self, Resource};
-use super::Call;
 
 /// Something with a name in an account and region.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -128,9 +128,9 @@ impl World {
 
     /// The stack of that name or ARN; a deleted one by its ARN only.
     pub(super) fn find(&self, place: &Place, stack: &str) -> Option<usize> {
-        self.stacks.iter().position(|made| {
-            made.is_at(place) && (made.id == stack || (made.exists() && made.name == stack))
-        })
+        self.stacks
+            .iter()
+            .position(|made| made.is_at(place) && (made.id == stack || (made.exists() && made.name == stack)))
     }
 
     pub(super) fn require(&self, place: &Place, stack: &str) -> Result<usize, CloudError> {
@@ -166,7 +166,9 @@ impl World {
         match work.goal {
             Goal::Create => self.end_create(index, &work.token),
             Goal::Update(template) => self.end_update(index, template, &work.token),
-            Goal::RollBackUpdate => self.end(index, StackStatus::UpdateRolledBack, "UPDATE_ROLLBACK_COMPLETE", &work.token),
+            Goal::RollBackUpdate => {
+                self.end(index, StackStatus::UpdateRolledBack, "UPDATE_ROLLBACK_COMPLETE", &work.token)
+            }
             Goal::Delete => self.end_delete(index, &work.token),
         }
     }
@@ -263,7 +265,10 @@ impl World {
 }
 
 /// The failure that a test asked for, if one of the resources is of its type. It happens once.
-fn take_failing(failing: &mut Option<(String, String)>, resources: &[Resource]) -> Option<(Resource, String)> {
+fn take_failing(
+    failing: &mut Option<(String, String)>,
+    resources: &[Resource],
+) -> Option<(Resource, String)> {
     let (resource_type, _) = failing.as_ref()?;
     let resource = resources.iter().find(|resource| resource.resource_type == *resource_type)?.clone();
     let (_, reason) = failing.take()?;
