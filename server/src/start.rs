@@ -10,7 +10,6 @@ use ed25519_dalek::SigningKey;
 use ed25519_dalek::pkcs8::DecodePrivateKey as _;
 use secrecy::ExposeSecret;
 
-
 use crate::config::Config;
 use crate::db::Database;
 use crate::random::Random;
@@ -90,5 +89,6 @@ pub fn tasks(config: &Config, context: &Context, cloud: &Cloud) -> Vec<Arc<dyn T
 }
 
 fn read_key(file: &Path) -> Result<SigningKey, StartError> {
-    SigningKey::read_pkcs8_pem_file(file).map_err(|error| StartError::SigningKey(file.display().to_string(), error))
+    SigningKey::read_pkcs8_pem_file(file)
+        .map_err(|error| StartError::SigningKey(file.display().to_string(), error))
 }

@@ -40,7 +40,9 @@ pub(super) fn verify(file: &Path, keys: &[String]) -> ExitCode {
             ExitCode::SUCCESS
         }
         Err(VerifyError::Broken(Break { kind: BreakKind::UnknownKey, .. })) if without_key => {
-            eprintln!("provisioner: the heads of the trail are signed; give the key with --key (the server tells it at /.well-known/provisioner-audit-keys.json)");
+            eprintln!(
+                "provisioner: the heads of the trail are signed; give the key with --key (the server tells it at /.well-known/provisioner-audit-keys.json)"
+            );
             ExitCode::from(TROUBLE)
         }
         Err(VerifyError::Broken(broken)) => {
@@ -74,7 +76,9 @@ fn describe(broken: &Break) -> String {
         BreakKind::OutOfOrder => format!("{entry} stands at the wrong place."),
         BreakKind::TailCut => format!("the end was cut off: {entry} and later ones are missing."),
         BreakKind::OtherTrail => format!("{entry} belongs to another trail."),
-        BreakKind::Rewritten => format!("the trail up to {entry} was written anew: a signed head says another hash."),
+        BreakKind::Rewritten => {
+            format!("the trail up to {entry} was written anew: a signed head says another hash.")
+        }
         BreakKind::BadSignature => format!("the signature of the head at {entry} is wrong."),
         BreakKind::UnknownKey => format!("the head at {entry} is signed with a key that was not given."),
         BreakKind::Unreadable => format!("{entry} cannot be read."),

@@ -99,7 +99,8 @@ type Failure = Box<dyn Error + Send + Sync>;
 
 /// The environment, without what is not Unicode: no setting is.
 fn environment() -> impl Iterator<Item = (String, String)> {
-    std::env::vars_os().filter_map(|(name, value)| Some((name.into_string().ok()?, value.into_string().ok()?)))
+    std::env::vars_os()
+        .filter_map(|(name, value)| Some((name.into_string().ok()?, value.into_string().ok()?)))
 }
 
 fn complain(error: &(dyn Error + 'static)) {

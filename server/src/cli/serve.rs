@@ -50,14 +50,18 @@ async fn serve(config: Arc<Config>) -> Result<(), Failure> {
     });
     background.spawn(telemetry::metrics::keep_small(metrics.clone(), stop.clone()));
 
-    let parts = Parts { config: Arc::clone(&config), context, ports, issuer, board, metrics, stop: stop.clone() };
+    let parts =
+        Parts { config: Arc::clone(&config), context, ports, issuer, board, metrics, stop: stop.clone() };
     if let Some(address) = config.telemetry.metrics_listen {
         let router = http::metrics_router(parts.clone());
         let listener = listen(address).await?;
         let ended = stop.clone().cancelled_owned();
         background.spawn(async move {
             if let Err(error) = axum::serve(listener, router).with_graceful_shutdown(ended).await {
-                tracing::error!(error = &error as &dyn std::error::Error, "the metrics are not served any more");
+                tracing::error!(
+                    error = &error as &dyn std::error::Error,
+                    "the metrics are not served any more"
+                );
             }
         });
     }
@@ -98,7 +102,10 @@ async fn discover(issuer: &Issuer) -> Result<(), DiscoveryError> {
         Ok(Err(error @ DiscoveryError::Broken(_))) => Err(error),
         Ok(Ok(())) => Ok(()),
         Ok(Err(error @ DiscoveryError::Unreachable(_))) => {
-            tracing::warn!(error = &error as &dyn std::error::Error, "nobody can sign in until the issuer answers");
+            tracing::warn!(
+                error = &error as &dyn std::error::Error,
+                "nobody can sign in until the issuer answers"
+            );
             Ok(())
         }
         Err(_) => {

@@ -25,7 +25,8 @@ pub struct StaticKey {
 
 impl Aws {
     pub(super) fn read(reader: &mut Reader<'_>) -> Option<Self> {
-        let endpoint = reader.optional("aws.endpoint", "an address, such as \"http://127.0.0.1:4566\"", http_url);
+        let endpoint =
+            reader.optional("aws.endpoint", "an address, such as \"http://127.0.0.1:4566\"", http_url);
         let id = reader.text("aws.access_key_id");
         let secret = reader.secret("aws.secret_access_key");
         let (id, secret) = (id?, secret?);

@@ -139,7 +139,11 @@ impl Mistake {
 impl fmt::Display for Mistake {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Self { origin, key, text } = self;
-        if key.is_empty() { write!(formatter, "{origin}: {text}") } else { write!(formatter, "{origin}: {key}: {text}") }
+        if key.is_empty() {
+            write!(formatter, "{origin}: {text}")
+        } else {
+            write!(formatter, "{origin}: {key}: {text}")
+        }
     }
 }
 

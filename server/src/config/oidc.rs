@@ -96,7 +96,10 @@ fn issuer(reader: &mut Reader<'_>, allow_http: bool) -> Option<(String, Url)> {
         return None;
     }
     if url.scheme() == "http" && !(allow_http && is_loopback(&url)) {
-        reader.mistake(KEY, "must begin with https (http is taken for loopback hosts, with oidc.allow_http = true)");
+        reader.mistake(
+            KEY,
+            "must begin with https (http is taken for loopback hosts, with oidc.allow_http = true)",
+        );
         return None;
     }
     Some((text, url))

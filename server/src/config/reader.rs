@@ -29,7 +29,8 @@ impl<'a> Reader<'a> {
 
     /// Notes a mistake, with where the value comes from.
     pub(super) fn mistake(&mut self, key: &str, text: impl Into<String>) {
-        let origin = self.values.find_metadata(key).map_or_else(|| "default".into(), |from| from.name.clone());
+        let origin =
+            self.values.find_metadata(key).map_or_else(|| "default".into(), |from| from.name.clone());
         self.mistakes.push(Mistake::new(&origin, key, text));
     }
 
@@ -60,7 +61,12 @@ impl<'a> Reader<'a> {
     }
 
     /// Text in a certain form. `form` tells it, such as "an address and port".
-    pub(super) fn parsed<T>(&mut self, key: &str, form: &str, parse: impl Fn(&str) -> Option<T>) -> Option<T> {
+    pub(super) fn parsed<T>(
+        &mut self,
+        key: &str,
+        form: &str,
+        parse: impl Fn(&str) -> Option<T>,
+    ) -> Option<T> {
         let text = self.required(key)?;
         let parsed = parse(&text);
         if parsed.is_none() {
@@ -84,7 +90,8 @@ impl<'a> Reader<'a> {
         // The file gives signed numbers, the environment unsigned ones.
         let value = self.values.find_value(key).ok();
         let number = value.and_then(|value| value.to_u128().or_else(|| value.to_i128()?.try_into().ok()));
-        let number = number.and_then(|number| u32::try_from(number).ok()).filter(|number| range.contains(number));
+        let number =
+            number.and_then(|number| u32::try_from(number).ok()).filter(|number| range.contains(number));
         if number.is_none() {
             self.mistake(key, format!("must be a whole number from {} to {}", range.start(), range.end()));
         }
@@ -101,7 +108,12 @@ impl<'a> Reader<'a> {
     }
 
     /// Texts in a certain form.
-    pub(super) fn list<T>(&mut self, key: &str, form: &str, parse: impl Fn(&str) -> Option<T>) -> Option<Vec<T>> {
+    pub(super) fn list<T>(
+        &mut self,
+        key: &str,
+        form: &str,
+        parse: impl Fn(&str) -> Option<T>,
+    ) -> Option<Vec<T>> {
         let Ok(Value::Array(_, values)) = self.values.find_value(key) else {
             self.mistake(key, format!("must be a list: each {form}"));
             return None;

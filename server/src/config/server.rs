@@ -31,10 +31,15 @@ pub struct Server {
 
 impl Server {
     pub(super) fn read(reader: &mut Reader<'_>) -> Option<Self> {
-        let listen = reader.parsed("server.listen", "an address and port, such as \"0.0.0.0:8080\"", |text| text.parse().ok());
+        let listen =
+            reader.parsed("server.listen", "an address and port, such as \"0.0.0.0:8080\"", |text| {
+                text.parse().ok()
+            });
         let public_url = public_url(reader);
         let trusted_proxies =
-            reader.list("server.trusted_proxies", "a network, such as \"10.0.0.0/8\"", |text| text.parse().ok());
+            reader.list("server.trusted_proxies", "a network, such as \"10.0.0.0/8\"", |text| {
+                text.parse().ok()
+            });
         let body_limit = reader.number("server.body_limit_kilobytes", 1..=1024);
         let request_timeout = reader.number("server.request_timeout_seconds", 1..=300);
         let concurrent_requests = reader.number("server.concurrent_requests", 1..=100_000);

@@ -89,7 +89,9 @@ fn unknown_keys(values: &Dict, known: &Dict, path: &str, name: &str, mistakes: &
             (Some(Value::Dict(_, known)), Value::Dict(_, values)) => {
                 unknown_keys(values, known, &path, name, mistakes);
             }
-            (Some(Value::Dict(..)), _) => mistakes.push(Mistake::new(name, &path, "is a section, not a setting")),
+            (Some(Value::Dict(..)), _) => {
+                mistakes.push(Mistake::new(name, &path, "is a section, not a setting"))
+            }
             (Some(_), _) => {}
         }
     }

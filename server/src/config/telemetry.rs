@@ -39,17 +39,21 @@ impl Telemetry {
             "text" => Some(LogFormat::Text),
             _ => None,
         });
-        let log_level = reader.parsed("telemetry.log_level", "a level, such as \"info\" or \"info,server=debug\"", |text| {
-            EnvFilter::try_new(text).ok().map(|_| text.to_owned())
-        });
-        let otlp_endpoint =
-            reader.optional("telemetry.otlp_endpoint", "an http address, such as \"http://127.0.0.1:4318\"", |text| {
-                http_url(text).filter(|url| url.scheme() == "http")
-            });
-        let metrics_listen = reader
-            .optional("telemetry.metrics_listen", "an address and port, such as \"127.0.0.1:9090\"", |text| {
-                text.parse().ok()
-            });
+        let log_level = reader.parsed(
+            "telemetry.log_level",
+            "a level, such as \"info\" or \"info,server=debug\"",
+            |text| EnvFilter::try_new(text).ok().map(|_| text.to_owned()),
+        );
+        let otlp_endpoint = reader.optional(
+            "telemetry.otlp_endpoint",
+            "an http address, such as \"http://127.0.0.1:4318\"",
+            |text| http_url(text).filter(|url| url.scheme() == "http"),
+        );
+        let metrics_listen = reader.optional(
+            "telemetry.metrics_listen",
+            "an address and port, such as \"127.0.0.1:9090\"",
+            |text| text.parse().ok(),
+        );
         let metrics_token = metrics_token(reader);
         Some(Self {
             log_format: log_format?,

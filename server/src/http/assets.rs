@@ -30,7 +30,9 @@ pub(super) fn address() -> AssetAddress {
 /// `GET /assets/{hash}/{*name}`: never changes when the hash is right. Files that name others relatively may get here with their own hash.
 pub(super) async fn hashed(Path((given, name)): Path<(String, String)>, headers: HeaderMap) -> Response {
     match file(&name) {
-        Some(file) if hash(&file) == given => answer(&name, &file, &headers, "public, max-age=31536000, immutable"),
+        Some(file) if hash(&file) == given => {
+            answer(&name, &file, &headers, "public, max-age=31536000, immutable")
+        }
         Some(file) => answer(&name, &file, &headers, "no-cache"),
         None => not_found(),
     }
@@ -77,7 +79,8 @@ fn answer(name: &str, file: &EmbeddedFile, request: &HeaderMap, caching: &'stati
     if let Some(encoding) = encoding {
         headers.insert(header::CONTENT_ENCODING, HeaderValue::from_static(encoding));
     }
-    let unchanged = request.get(header::IF_NONE_MATCH).is_some_and(|known| known.as_bytes() == tag.as_bytes());
+    let unchanged =
+        request.get(header::IF_NONE_MATCH).is_some_and(|known| known.as_bytes() == tag.as_bytes());
     if let Ok(tag) = HeaderValue::try_from(tag) {
         headers.insert(header::ETAG, tag);
     }
@@ -93,7 +96,8 @@ fn accepts(request: &HeaderMap, encoding: &str) -> bool {
     let lists = request.get_all(header::ACCEPT_ENCODING).iter().filter_map(|value| value.to_str().ok());
     lists.flat_map(|list| list.split(',')).any(|item| {
         let (name, weight) = item.split_once(';').unwrap_or((item, ""));
-        name.trim().eq_ignore_ascii_case(encoding) && !matches!(weight.trim(), "q=0" | "q=0.0" | "q=0.00" | "q=0.000")
+        name.trim().eq_ignore_ascii_case(encoding)
+            && !matches!(weight.trim(), "q=0" | "q=0.0" | "q=0.00" | "q=0.000")
     })
 }
 

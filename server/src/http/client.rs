@@ -29,7 +29,8 @@ fn origin(extensions: &Extensions, headers: &HeaderMap, trusted: &[IpNet]) -> Or
         request_id: extensions.get::<RequestId>().map(|id| id.0.clone()).unwrap_or_default(),
         interface: Interface::Portal,
         address: peer.map(|peer| client(peer, headers, trusted)),
-        user_agent: agent.map(|agent| agent.chars().filter(|letter| !letter.is_control()).take(USER_AGENT).collect()),
+        user_agent: agent
+            .map(|agent| agent.chars().filter(|letter| !letter.is_control()).take(USER_AGENT).collect()),
     }
 }
 

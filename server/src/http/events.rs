@@ -67,7 +67,7 @@ const NEWEST: u16 = 20;
 #[derive(Serialize)]
 #[serde(untagged)]
 enum Snapshot {
-    One(Summary),
+    One(Box<Summary>),
     Many { operations: Vec<Summary> },
 }
 
@@ -112,8 +112,16 @@ async fn follow(
     let updates = server.ports.operations.watch(&caller, organization).await?;
     // What would be refused is refused now, with its status.
     read(&server.ports, &caller, organization, subject).await?;
-    let following =
-        Following { server, token, organization, subject, updates, sent: None, ended: false, _permit: permit };
+    let following = Following {
+        server,
+        token,
+        organization,
+        subject,
+        updates,
+        sent: None,
+        ended: false,
+        _permit: permit,
+    };
     let keep_alive = KeepAlive::new().interval(SIGN_OF_LIFE);
     Ok(Sse::new(events(following)).keep_alive(keep_alive).into_response())
 }
@@ -163,7 +171,7 @@ async fn read(
         Subject::Operation(id) => {
             let operation = ports.operations.find(caller, organization, id).await?;
             let ended = operation.state.is_ended();
-            Ok((Snapshot::One(summary(operation)), ended))
+            Ok((Snapshot::One(Box::new(summary(operation))), ended))
         }
         Subject::Organization => {
             let page = PageRequest { cursor: None, size: NEWEST };

@@ -19,12 +19,20 @@ use super::Server;
 use super::session::SignedIn;
 
 /// `GET /o/{organization}/audit/export.ndjson`: can be verified with `provisioner audit verify`.
-pub(super) async fn ndjson(server: State<Server>, caller: SignedIn, slug: Path<String>) -> Result<Response, PageError> {
+pub(super) async fn ndjson(
+    server: State<Server>,
+    caller: SignedIn,
+    slug: Path<String>,
+) -> Result<Response, PageError> {
     export(server, caller, slug, Format::Ndjson).await
 }
 
 /// `GET /o/{organization}/audit/export.csv`: for spreadsheets.
-pub(super) async fn csv(server: State<Server>, caller: SignedIn, slug: Path<String>) -> Result<Response, PageError> {
+pub(super) async fn csv(
+    server: State<Server>,
+    caller: SignedIn,
+    slug: Path<String>,
+) -> Result<Response, PageError> {
     export(server, caller, slug, Format::Csv).await
 }
 

@@ -64,7 +64,10 @@ pub(super) async fn metrics(State(server): State<Server>, headers: HeaderMap) ->
 /// The same without a token, on the address that is for nothing else.
 pub(super) fn metrics_router(server: Server) -> axum::Router {
     axum::Router::new()
-        .route("/metrics", axum::routing::get(async move |State(server): State<Arc<Server>>| figures(&server)))
+        .route(
+            "/metrics",
+            axum::routing::get(async move |State(server): State<Arc<Server>>| figures(&server)),
+        )
         .with_state(Arc::new(server))
 }
 

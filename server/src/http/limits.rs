@@ -43,7 +43,8 @@ enum Key {
 impl Limits {
     pub(super) fn new(config: &config::Server) -> Self {
         let a_minute = NonZeroU32::new(config.requests_per_minute).unwrap_or(NonZeroU32::MIN);
-        let requests = usize::try_from(config.concurrent_requests).unwrap_or(usize::MAX).min(Semaphore::MAX_PERMITS);
+        let requests =
+            usize::try_from(config.concurrent_requests).unwrap_or(usize::MAX).min(Semaphore::MAX_PERMITS);
         Self {
             requests: Arc::new(Semaphore::new(requests)),
             streams: Arc::new(Semaphore::new(STREAMS)),
@@ -58,7 +59,8 @@ pub(super) async fn take_on(State(server): State<Server>, request: Request, next
         Ok(_permit) => next.run(request).await,
         Err(_) => {
             metrics::counter!("http_requests_shed_total").increment(1);
-            (StatusCode::SERVICE_UNAVAILABLE, [(header::RETRY_AFTER, HeaderValue::from_static("1"))]).into_response()
+            (StatusCode::SERVICE_UNAVAILABLE, [(header::RETRY_AFTER, HeaderValue::from_static("1"))])
+                .into_response()
         }
     }
 }
@@ -86,7 +88,9 @@ fn key(request: &Request) -> Key {
     match (person, address) {
         (Some(person), _) => Key::Person(person),
         // One customer of an IPv6 provider has a whole /64 (RFC 6177).
-        (None, Some(IpAddr::V6(address))) => Key::Address(IpAddr::V6(Ipv6Addr::from_bits(address.to_bits() >> 64 << 64))),
+        (None, Some(IpAddr::V6(address))) => {
+            Key::Address(IpAddr::V6(Ipv6Addr::from_bits(address.to_bits() >> 64 << 64)))
+        }
         (None, Some(address)) => Key::Address(address),
         (None, None) => Key::Address(IpAddr::V4(Ipv4Addr::UNSPECIFIED)),
     }

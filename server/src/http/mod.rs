@@ -123,7 +123,8 @@ fn with_people(routes: Router, server: &Server) -> Result<Router, tower_http::cs
 
 /// What surrounds every route. The last layer is the first to see a request.
 fn around(routes: Router, server: &Server) -> Router {
-    let timeout = TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, server.config.server.request_timeout);
+    let timeout =
+        TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, server.config.server.request_timeout);
     routes
         .layer(CatchPanicLayer::new())
         .layer(timeout)

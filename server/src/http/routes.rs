@@ -65,7 +65,9 @@ fn people() -> Vec<Route> {
         look("/auth/callback", Public, || get(sign_in::callback)),
         change("/auth/logout", Public, || post(sign_in::logout)),
         look("/o/{organization}/events", Allowed(Action::View), || get(events::organization)),
-        look("/o/{organization}/operations/{operation}/events", Allowed(Action::View), || get(events::operation)),
+        look("/o/{organization}/operations/{operation}/events", Allowed(Action::View), || {
+            get(events::operation)
+        }),
         look("/o/{organization}/audit/export.ndjson", Allowed(Action::ExportAudit), || get(export::ndjson)),
         look("/o/{organization}/audit/export.csv", Allowed(Action::ExportAudit), || get(export::csv)),
         look("/o/{organization}/audit/heads.json", Allowed(Action::ExportAudit), || get(export::heads)),

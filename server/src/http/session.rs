@@ -59,7 +59,8 @@ pub(super) async fn still_valid(server: &Server, token: &Token) -> Option<Caller
 }
 
 async fn resolve(server: &Server, token: &Token) -> domain::Result<Option<Caller>> {
-    service::sign_in::resolve(&server.context, &server.config.sessions, &token.secret, token.origin.clone()).await
+    service::sign_in::resolve(&server.context, &server.config.sessions, &token.secret, token.origin.clone())
+        .await
 }
 
 impl FromRequestParts<Server> for SignedIn {

@@ -36,7 +36,8 @@ impl SeedFile {
     /// # Errors
     /// [`SeedError`].
     pub fn read(path: &Path) -> Result<Self, SeedError> {
-        let text = std::fs::read_to_string(path).map_err(|error| SeedError::Unreadable(path.to_owned(), error))?;
+        let text =
+            std::fs::read_to_string(path).map_err(|error| SeedError::Unreadable(path.to_owned(), error))?;
         toml::from_str(&text).map_err(|error| SeedError::Malformed(path.to_owned(), error))
     }
 }

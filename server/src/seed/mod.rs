@@ -79,7 +79,8 @@ impl Seeding<'_> {
                 };
                 organizations::insert(self.transaction, &organization).await?;
                 let trail = Trail::Organization(organization.id);
-                self.record(trail, AuditAction::OrganizationCreated, organization.slug.as_str(), None).await?;
+                self.record(trail, AuditAction::OrganizationCreated, organization.slug.as_str(), None)
+                    .await?;
                 organization.id
             }
         };
@@ -120,7 +121,9 @@ impl Seeding<'_> {
         };
         let existing = grants::list(self.transaction, &tenant, Timestamp::MIN).await?;
         let same = |grant: &Grant| {
-            grant.role == new.role && grant.scope == scope && holder_name(&grant.holder) == holder_name(&new.holder)
+            grant.role == new.role
+                && grant.scope == scope
+                && holder_name(&grant.holder) == holder_name(&new.holder)
         };
         if existing.iter().any(same) {
             return Ok(());
@@ -137,7 +140,13 @@ impl Seeding<'_> {
             holder: new.holder,
         };
         grants::insert(self.transaction, &grant).await?;
-        self.record(Trail::Organization(organization), AuditAction::GrantAdded, holder_name(&grant.holder), None).await
+        self.record(
+            Trail::Organization(organization),
+            AuditAction::GrantAdded,
+            holder_name(&grant.holder),
+            None,
+        )
+        .await
     }
 
     async fn account(&mut self, new: NewAccount) -> Result<()> {
@@ -156,7 +165,13 @@ impl Seeding<'_> {
         self.record(Trail::Platform, AuditAction::AccountRegistered, account.id.as_str(), None).await
     }
 
-    async fn record(&mut self, trail: Trail, action: AuditAction, name: &str, project: Option<ProjectId>) -> Result<()> {
+    async fn record(
+        &mut self,
+        trail: Trail,
+        action: AuditAction,
+        name: &str,
+        project: Option<ProjectId>,
+    ) -> Result<()> {
         self.made.0 += 1;
         let target = Target { name: name.to_owned(), project, component: None };
         let deed = Deed::new(trail, action, target);

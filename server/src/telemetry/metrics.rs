@@ -21,7 +21,10 @@ pub fn install() -> Result<PrometheusHandle, BuildError> {
     let handle = builder()?.install_recorder()?;
     metrics::describe_histogram!("http_request_duration_seconds", "Time to the head of the answer");
     metrics::describe_gauge!("http_requests_in_work", "Requests that are being answered");
-    metrics::describe_counter!("http_requests_shed_total", "Requests answered with 503 because too many were in work");
+    metrics::describe_counter!(
+        "http_requests_shed_total",
+        "Requests answered with 503 because too many were in work"
+    );
     metrics::describe_counter!("http_requests_paced_total", "Requests answered with 429");
     metrics::describe_counter!("sign_ins_total", "Sign-ins by outcome");
     metrics::describe_gauge!("task_failures_in_a_row", "Newest activations of a background task that failed");

@@ -18,7 +18,8 @@ fn variables(variables: &[(&str, &str)]) -> Vec<(String, String)> {
 }
 
 fn checked(more: &[(&str, &str)]) -> Result<Config, String> {
-    let values = Values::gather(None, variables(&[&LEAST[..], more].concat())).map_err(|error| error.to_string())?;
+    let values =
+        Values::gather(None, variables(&[&LEAST[..], more].concat())).map_err(|error| error.to_string())?;
     Config::check(&values).map_err(|error| error.to_string())
 }
 
@@ -105,7 +106,8 @@ fn every_mistake_is_named_at_once_with_where_it_stands() {
         format!("{name}: oidc.scopes: must have \"openid\" among them"),
         format!("{name}: sessions.idle_minutes: must not be longer than sessions.absolute_hours"),
         format!("{name}: telemetry.log_format: must be \"json\" or \"text\", not \"xml\""),
-        "environment variable PROVISIONER__AWS__ACCESS_KEY_ID: aws.access_key_id: must be set together".to_owned(),
+        "environment variable PROVISIONER__AWS__ACCESS_KEY_ID: aws.access_key_id: must be set together"
+            .to_owned(),
     ] {
         assert!(mistakes.contains(&expected), "{expected}\nis missing in\n{mistakes}");
     }
@@ -113,7 +115,10 @@ fn every_mistake_is_named_at_once_with_where_it_stands() {
 
 #[test]
 fn settings_that_do_not_exist_are_refused() {
-    let file = TemporaryFile::new("unknown", "[server]\nlissten = \"127.0.0.1:1\"\n[oidc.platform_roles]\nroot = []\n");
+    let file = TemporaryFile::new(
+        "unknown",
+        "[server]\nlissten = \"127.0.0.1:1\"\n[oidc.platform_roles]\nroot = []\n",
+    );
     let environment = variables(&[("PROVISIONER__SERVER__PROT", "1"), ("PROVISIONER__SERVER", "1")]);
     let Err(mistakes) = Values::gather(Some(&file.0), environment) else { panic!("taken") };
     let mistakes = mistakes.to_string();
@@ -126,7 +131,11 @@ fn settings_that_do_not_exist_are_refused() {
 #[test]
 fn a_file_that_is_missing_or_not_toml_is_a_mistake() {
     let missing = Values::gather(Some("/nowhere/provisioner.toml".as_ref()), []);
-    assert!(missing.is_err_and(|mistakes| mistakes.to_string().contains("/nowhere/provisioner.toml: cannot be read")));
+    assert!(
+        missing.is_err_and(|mistakes| mistakes
+            .to_string()
+            .contains("/nowhere/provisioner.toml: cannot be read"))
+    );
     let file = TemporaryFile::new("broken", "[server\n");
     assert!(Values::gather(Some(&file.0), []).is_err());
 }
@@ -146,9 +155,17 @@ fn print_config_hides_secrets_and_says_where_values_come_from() {
         ("PROVISIONER__TELEMETRY__METRICS_TOKEN", "metrics-secret-metrics-secret"),
     ];
     let shown = print(&Values::gather(None, variables(&[&LEAST[..], &secrets].concat())).unwrap());
-    assert!(!shown.contains("secret\"") && !shown.contains("db-secret") && !shown.contains("000123"), "{shown}");
+    assert!(
+        !shown.contains("secret\"") && !shown.contains("db-secret") && !shown.contains("000123"),
+        "{shown}"
+    );
     assert_eq!(shown.matches("\"***\"").count(), 4, "{shown}");
-    assert!(shown.contains("issuer = \"https://login.example.com\" # environment variable PROVISIONER__OIDC__ISSUER"), "{shown}");
+    assert!(
+        shown.contains(
+            "issuer = \"https://login.example.com\" # environment variable PROVISIONER__OIDC__ISSUER"
+        ),
+        "{shown}"
+    );
 }
 
 #[test]
@@ -184,7 +201,9 @@ fn reference() -> String {
             comment.push(line);
         } else if let Some(section) = line.strip_prefix('[').and_then(|line| line.strip_suffix(']')) {
             let about = std::mem::take(&mut comment).join(" ");
-            text.push_str(&format!("\n## `[{section}]`\n\n{about}\n\n| setting | default | what it is |\n|---|---|---|\n"));
+            text.push_str(&format!(
+                "\n## `[{section}]`\n\n{about}\n\n| setting | default | what it is |\n|---|---|---|\n"
+            ));
         } else if let Some((key, value)) = line.split_once(" = ") {
             assert!(!comment.is_empty(), "{key} is not documented");
             let about = std::mem::take(&mut comment).join(" ").replace('|', "\\|");

@@ -11,7 +11,10 @@ async fn every_answer_carries_the_security_headers() {
     for path in ["/", "/nowhere", "/healthz", "/auth/callback", "/o/acme", "/assets/0/none.css"] {
         let answer = site.browser().get(path).await;
         let policy = answer.header("content-security-policy");
-        assert!(policy.contains("default-src 'none'") && policy.contains("script-src 'self' 'wasm-unsafe-eval'"), "{path}: {policy}");
+        assert!(
+            policy.contains("default-src 'none'") && policy.contains("script-src 'self' 'wasm-unsafe-eval'"),
+            "{path}: {policy}"
+        );
         assert!(policy.contains(&format!("form-action 'self' {};", site.issuer.address)), "{path}: {policy}");
         assert!(!policy.contains("unsafe-inline"), "{path}");
         assert_eq!(answer.header("x-content-type-options"), "nosniff", "{path}");
@@ -29,7 +32,10 @@ async fn over_https_cookies_and_headers_insist_on_it() {
     let answer = site.browser().get("/auth/login").await;
     assert!(answer.header("strict-transport-security").starts_with("max-age=31536000"));
     let cookie = answer.header("set-cookie");
-    assert!(cookie.starts_with("__Host-sign-in-") && cookie.contains("; Secure") && cookie.contains("Path=/;"), "{cookie}");
+    assert!(
+        cookie.starts_with("__Host-sign-in-") && cookie.contains("; Secure") && cookie.contains("Path=/;"),
+        "{cookie}"
+    );
 }
 
 #[tokio::test]
@@ -38,9 +44,21 @@ async fn malformed_requests_get_a_page_with_4xx_and_no_internals() {
     let large = "a".repeat(70 * 1024);
     let cases: [(&str, Request<Body>, StatusCode); 7] = [
         ("unknown page", Request::get("/nowhere").body(Body::empty()).unwrap(), StatusCode::NOT_FOUND),
-        ("dots", Request::get("/assets/0/../../Cargo.toml").body(Body::empty()).unwrap(), StatusCode::NOT_FOUND),
-        ("wrong method", Request::delete("/preferences").body(Body::empty()).unwrap(), StatusCode::METHOD_NOT_ALLOWED),
-        ("unknown method", Request::builder().method("BREW").uri("/").body(Body::empty()).unwrap(), StatusCode::METHOD_NOT_ALLOWED),
+        (
+            "dots",
+            Request::get("/assets/0/../../Cargo.toml").body(Body::empty()).unwrap(),
+            StatusCode::NOT_FOUND,
+        ),
+        (
+            "wrong method",
+            Request::delete("/preferences").body(Body::empty()).unwrap(),
+            StatusCode::METHOD_NOT_ALLOWED,
+        ),
+        (
+            "unknown method",
+            Request::builder().method("BREW").uri("/").body(Body::empty()).unwrap(),
+            StatusCode::METHOD_NOT_ALLOWED,
+        ),
         (
             "too large",
             Request::post("/preferences")
@@ -60,7 +78,10 @@ async fn malformed_requests_get_a_page_with_4xx_and_no_internals() {
         ),
         (
             "not a form",
-            Request::post("/preferences").header("content-type", "text/xml").body(Body::from("<a/>")).unwrap(),
+            Request::post("/preferences")
+                .header("content-type", "text/xml")
+                .body(Body::from("<a/>"))
+                .unwrap(),
             StatusCode::UNSUPPORTED_MEDIA_TYPE,
         ),
     ];
@@ -68,7 +89,11 @@ async fn malformed_requests_get_a_page_with_4xx_and_no_internals() {
         let answer = site.browser().send(request).await;
         assert_eq!(answer.status, expected, "{what}: {}", answer.text);
         assert!(answer.text.contains("<h1"), "{what} is answered with a page: {}", answer.text);
-        assert!(!answer.text.contains("axum") && !answer.text.contains("Failed to"), "{what}: {}", answer.text);
+        assert!(
+            !answer.text.contains("axum") && !answer.text.contains("Failed to"),
+            "{what}: {}",
+            answer.text
+        );
     }
 }
 
@@ -77,7 +102,10 @@ async fn programs_get_problem_details() {
     let site = Site::new().await;
     let request = Request::get("/o/acme").header("accept", "application/json").body(Body::empty()).unwrap();
     let answer = site.browser().send(request).await;
-    assert_eq!((answer.status, answer.header("content-type")), (StatusCode::UNAUTHORIZED, "application/problem+json"));
+    assert_eq!(
+        (answer.status, answer.header("content-type")),
+        (StatusCode::UNAUTHORIZED, "application/problem+json")
+    );
     assert!(answer.text.contains("\"code\":\"unauthenticated\""), "{}", answer.text);
 }
 
@@ -111,13 +139,22 @@ async fn who_asks_too_often_is_told_when_to_come_back() {
     assert_eq!(answer.status, StatusCode::TOO_MANY_REQUESTS);
     let seconds: u32 = answer.header("retry-after").parse().unwrap();
     assert!((1..=7).contains(&seconds), "{seconds}");
-    assert_eq!(browser.get("/healthz").await.status, StatusCode::OK, "whoever watches the server is not paced");
+    assert_eq!(
+        browser.get("/healthz").await.status,
+        StatusCode::OK,
+        "whoever watches the server is not paced"
+    );
 }
 
 #[tokio::test]
 async fn harmless_request_ids_are_kept_and_others_replaced() {
     let site = Site::new().await;
-    for (given, kept) in [("0af7651916cd43dd", true), ("short", false), ("has spaces in it", false), ("<script>alert(1)", false)] {
+    for (given, kept) in [
+        ("0af7651916cd43dd", true),
+        ("short", false),
+        ("has spaces in it", false),
+        ("<script>alert(1)", false),
+    ] {
         let request = Request::get("/healthz").header("x-request-id", given).body(Body::empty()).unwrap();
         let answer = site.browser().send(request).await;
         assert_eq!(answer.header("x-request-id") == given, kept, "{given}");
@@ -151,7 +188,10 @@ async fn metrics_are_for_those_who_know_the_token() {
 #[tokio::test]
 async fn head_is_answered_like_get_without_a_body() {
     let site = Site::new().await;
-    let answer = site.browser().send(Request::builder().method(Method::HEAD).uri("/").body(Body::empty()).unwrap()).await;
+    let answer = site
+        .browser()
+        .send(Request::builder().method(Method::HEAD).uri("/").body(Body::empty()).unwrap())
+        .await;
     assert_eq!((answer.status, answer.text.as_str()), (StatusCode::OK, ""));
 }
 

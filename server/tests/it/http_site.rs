@@ -99,7 +99,8 @@ fn config(issuer: &str, settings: &[(&str, &str)]) -> Config {
         ("PROVISIONER__OIDC__CLIENT_SECRET", CLIENT_SECRET),
         ("PROVISIONER__OIDC__ALLOW_HTTP", "true"),
     ];
-    let variables = fixed.iter().chain(settings).map(|(name, value)| ((*name).to_owned(), (*value).to_owned()));
+    let variables =
+        fixed.iter().chain(settings).map(|(name, value)| ((*name).to_owned(), (*value).to_owned()));
     Config::check(&Values::gather(None, variables).unwrap()).unwrap()
 }
 
@@ -159,7 +160,8 @@ impl Browser {
     }
 
     pub(crate) async fn send(&mut self, mut request: Request<Body>) -> Answer {
-        let cookies: Vec<String> = self.cookies.iter().map(|(name, value)| format!("{name}={value}")).collect();
+        let cookies: Vec<String> =
+            self.cookies.iter().map(|(name, value)| format!("{name}={value}")).collect();
         if !cookies.is_empty() {
             request.headers_mut().insert(header::COOKIE, cookies.join("; ").parse().unwrap());
         }
@@ -170,7 +172,11 @@ impl Browser {
         }
         let (parts, body) = response.into_parts();
         let bytes = body.collect().await.unwrap().to_bytes();
-        Answer { status: parts.status, headers: parts.headers, text: String::from_utf8_lossy(&bytes).into_owned() }
+        Answer {
+            status: parts.status,
+            headers: parts.headers,
+            text: String::from_utf8_lossy(&bytes).into_owned(),
+        }
     }
 
     fn keep(&mut self, cookie: &str) {
@@ -202,11 +208,8 @@ impl Browser {
 
     pub(crate) async fn come_back(&mut self, issuer: &FakeIssuer, away: &Url, token: String) -> Answer {
         issuer.answer(token, &parameter(away, "code_challenge"));
-        let path = callback(&[
-            ("state", &parameter(away, "state")),
-            ("code", "a-code"),
-            ("iss", &issuer.address),
-        ]);
+        let path =
+            callback(&[("state", &parameter(away, "state")), ("code", "a-code"), ("iss", &issuer.address)]);
         self.get(&path).await
     }
 }

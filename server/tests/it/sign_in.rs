@@ -32,7 +32,10 @@ async fn somebody_signs_in_and_comes_back_to_the_page_they_wanted() {
     assert!(browser.is_signed_in());
     let mut cookies = back.headers.get_all("set-cookie").iter().map(|value| value.to_str().unwrap());
     let session = cookies.find(|cookie| cookie.starts_with("session=")).unwrap();
-    assert!(session.contains("HttpOnly") && session.contains("SameSite=Lax") && session.contains("Path=/"), "{session}");
+    assert!(
+        session.contains("HttpOnly") && session.contains("SameSite=Lax") && session.contains("Path=/"),
+        "{session}"
+    );
     assert_eq!(browser.get("/organizations").await.status, StatusCode::OK);
 }
 
@@ -41,7 +44,8 @@ async fn nobody_is_led_to_another_site_afterwards() {
     let site = Site::new().await;
     for return_to in ["https://evil.test/", "//evil.test", "/\\evil.test", "javascript:alert(1)", "/a\r\nb"] {
         let mut browser = site.browser();
-        let query = url::form_urlencoded::Serializer::new(String::new()).append_pair("return_to", return_to).finish();
+        let query =
+            url::form_urlencoded::Serializer::new(String::new()).append_pair("return_to", return_to).finish();
         let away = browser.leave(&format!("/auth/login?{query}")).await;
         let token = Key(1).sign(&asked(&site.issuer, &away).claims);
         assert_eq!(browser.come_back(&site.issuer, &away, token).await.location(), "/", "{return_to}");
@@ -65,10 +69,15 @@ const WRONG: [(&str, Spoil); 17] = [
     }),
     ("signed with a key that nobody published", |asked| Key(2).sign(&asked.claims)),
     ("alg none", |asked| format!("{}.", unsigned(&json!({ "alg": "none" }), &asked.claims))),
-    ("alg none with a signature", |asked| Key(1).sign_with_header(&json!({ "alg": "none", "kid": "key-1" }), &asked.claims)),
-    ("symmetric algorithm", |asked| Key(1).sign_with_header(&json!({ "alg": "HS256", "kid": "key-1" }), &asked.claims)),
+    ("alg none with a signature", |asked| {
+        Key(1).sign_with_header(&json!({ "alg": "none", "kid": "key-1" }), &asked.claims)
+    }),
+    ("symmetric algorithm", |asked| {
+        Key(1).sign_with_header(&json!({ "alg": "HS256", "kid": "key-1" }), &asked.claims)
+    }),
     ("of another type", |asked| {
-        Key(1).sign_with_header(&json!({ "alg": "EdDSA", "kid": "key-1", "typ": "logout+jwt" }), &asked.claims)
+        Key(1)
+            .sign_with_header(&json!({ "alg": "EdDSA", "kid": "key-1", "typ": "logout+jwt" }), &asked.claims)
     }),
     ("critical header", |asked| {
         Key(1).sign_with_header(&json!({ "alg": "EdDSA", "kid": "key-1", "crit": ["x"] }), &asked.claims)
@@ -106,7 +115,8 @@ async fn a_token_that_fails_a_check_signs_nobody_in() {
 async fn clocks_may_differ_a_little() {
     let site = Site::new().await;
     let mut browser = site.browser();
-    let answer = browser.sign_in(&site.issuer, |asked| with(asked, json!({ "exp": exp(asked) - 300 - 29 }))).await;
+    let answer =
+        browser.sign_in(&site.issuer, |asked| with(asked, json!({ "exp": exp(asked) - 300 - 29 }))).await;
     assert_eq!(answer.status, StatusCode::SEE_OTHER);
 }
 
@@ -123,7 +133,8 @@ async fn an_answer_belongs_to_one_attempt_of_one_browser() {
     let again = attacker.come_back(&site.issuer, &away, token).await;
     assert_eq!(again.status, StatusCode::BAD_REQUEST, "an answer counts once");
 
-    for path in ["/auth/callback", "/auth/callback?state=unknown&code=x", "/auth/callback?state=%ff&state=a"] {
+    for path in ["/auth/callback", "/auth/callback?state=unknown&code=x", "/auth/callback?state=%ff&state=a"]
+    {
         assert_eq!(site.browser().get(path).await.status, StatusCode::BAD_REQUEST, "{path}");
     }
 }
@@ -199,14 +210,22 @@ async fn made_up_key_ids_do_not_make_the_server_flood_the_issuer() {
 async fn an_issuer_that_is_down_at_the_start_is_named_and_found_later() {
     let site = Site::while_the_issuer_is_down().await;
     let answer = site.browser().get("/auth/login").await;
-    assert_eq!((answer.status, answer.header("retry-after")), (StatusCode::SERVICE_UNAVAILABLE, "10"), "{}", answer.text);
+    assert_eq!(
+        (answer.status, answer.header("retry-after")),
+        (StatusCode::SERVICE_UNAVAILABLE, "10"),
+        "{}",
+        answer.text
+    );
     let ready = site.browser().get("/readyz").await;
     assert_eq!(ready.status, StatusCode::OK);
     assert!(ready.text.contains("\"issuer\":\"unreachable\""), "{}", ready.text);
     site.issuer.go_down(false);
     site.known.discover().await.unwrap();
     let mut browser = site.browser();
-    assert_eq!(browser.sign_in(&site.issuer, |asked| Key(1).sign(&asked.claims)).await.status, StatusCode::SEE_OTHER);
+    assert_eq!(
+        browser.sign_in(&site.issuer, |asked| Key(1).sign(&asked.claims)).await.status,
+        StatusCode::SEE_OTHER
+    );
 }
 
 #[tokio::test]
@@ -217,7 +236,12 @@ async fn an_issuer_that_goes_down_between_is_named() {
     site.issuer.go_down(true);
     let token = Key(1).sign(&asked(&site.issuer, &away).claims);
     let answer = browser.come_back(&site.issuer, &away, token).await;
-    assert_eq!((answer.status, browser.is_signed_in()), (StatusCode::SERVICE_UNAVAILABLE, false), "{}", answer.text);
+    assert_eq!(
+        (answer.status, browser.is_signed_in()),
+        (StatusCode::SERVICE_UNAVAILABLE, false),
+        "{}",
+        answer.text
+    );
 }
 
 #[tokio::test]
@@ -230,7 +254,10 @@ async fn a_session_ends_when_it_rests_or_lasts_too_long() {
     }
     site.app.clock.advance(SignedDuration::from_mins(10));
     let late = browser.get("/organizations").await;
-    assert_eq!((late.status, late.location()), (StatusCode::SEE_OTHER, "/auth/login?return_to=%2Forganizations"));
+    assert_eq!(
+        (late.status, late.location()),
+        (StatusCode::SEE_OTHER, "/auth/login?return_to=%2Forganizations")
+    );
 
     let site = Site::new().await;
     let mut browser = site.signed_in("u-dan", "dan@acme.example").await;
@@ -328,7 +355,9 @@ async fn an_issuer_that_is_configured_wrongly_is_told_from_one_that_is_down() {
     // The issuer names itself without the slash, and these are compared letter by letter.
     config.oidc.issuer.push('/');
     let issuer = Issuer::new(&config, site.app.context.clock.clone()).unwrap();
-    assert!(matches!(issuer.discover().await, Err(DiscoveryError::Broken(reason)) if reason.contains("issuer")));
+    assert!(
+        matches!(issuer.discover().await, Err(DiscoveryError::Broken(reason)) if reason.contains("issuer"))
+    );
     assert_eq!(issuer.status(), IssuerStatus::Broken);
     site.issuer.go_down(true);
     let issuer = Issuer::new(&site.parts.config, site.app.context.clock.clone()).unwrap();

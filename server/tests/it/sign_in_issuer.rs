@@ -148,7 +148,8 @@ async fn token(State(issuer): State<FakeIssuer>, Form(redeemed): Form<Redeemed>)
     let challenge = URL_SAFE_NO_PAD.encode(Sha256::digest(redeemed.code_verifier));
     match answer {
         Some((id_token, expected)) if expected == challenge => {
-            Json(json!({ "access_token": "unused", "token_type": "Bearer", "id_token": id_token })).into_response()
+            Json(json!({ "access_token": "unused", "token_type": "Bearer", "id_token": id_token }))
+                .into_response()
         }
         _ => (StatusCode::BAD_REQUEST, Json(json!({ "error": "invalid_grant" }))).into_response(),
     }

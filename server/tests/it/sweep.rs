@@ -19,9 +19,12 @@ async fn form(world: &World, row: &Row) -> Option<Vec<(String, String)>> {
     let version = component.version.to_string();
     let project = component.project.to_string();
     match row.path {
-        "/o/{organization}/members" => {
-            text(&[("kind", "user"), ("holder", "new@acme.example"), ("role", "viewer"), ("scope", "organization")])
-        }
+        "/o/{organization}/members" => text(&[
+            ("kind", "user"),
+            ("holder", "new@acme.example"),
+            ("role", "viewer"),
+            ("scope", "organization"),
+        ]),
         "/o/{organization}/settings/projects" => text(&[("slug", "new-app"), ("display_name", "New app")]),
         "/o/{organization}/settings/policy" => text(&[("public_networks", "on")]),
         "/platform/accounts" => text(&[
@@ -107,8 +110,11 @@ async fn ask(world: &World, browser: &mut Browser, row: &Row, organization: &str
     if row.method == Method::GET {
         return browser.get(&address).await;
     }
-    let Some(fields) = form(world, row).await else { panic!("{}: say in `form` how this route is used", row.path) };
-    let fields: Vec<(&str, &str)> = fields.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
+    let Some(fields) = form(world, row).await else {
+        panic!("{}: say in `form` how this route is used", row.path)
+    };
+    let fields: Vec<(&str, &str)> =
+        fields.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
     browser.post(&address, &fields).await
 }
 

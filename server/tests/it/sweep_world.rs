@@ -98,9 +98,15 @@ impl World {
             text.push_str(&format!("{:?}\n", ports.organizations.projects(&automation, id).await.unwrap()));
             text.push_str(&format!("{:?}\n", ports.members.list(&automation, id).await.unwrap()));
             let components = ComponentFilter { deleted: true, page: all(), ..ComponentFilter::default() };
-            text.push_str(&format!("{:?}\n", ports.components.list(&automation, id, &components).await.unwrap()));
+            text.push_str(&format!(
+                "{:?}\n",
+                ports.components.list(&automation, id, &components).await.unwrap()
+            ));
             let operations = OperationFilter { page: all(), ..OperationFilter::default() };
-            text.push_str(&format!("{:?}\n", ports.operations.list(&automation, id, &operations).await.unwrap()));
+            text.push_str(&format!(
+                "{:?}\n",
+                ports.operations.list(&automation, id, &operations).await.unwrap()
+            ));
         }
         text.push_str(&format!("{:?}\n", ports.accounts.list(&automation).await.unwrap()));
         text.push_str(&self.count("SELECT COUNT(*) FROM sessions").await.to_string());
@@ -112,8 +118,10 @@ impl World {
         let ports = &self.site.parts.ports;
         let automation = Caller::automation(Task::CommandLine, "test");
         let grants = ports.members.list(&automation, self.acme).await.unwrap();
-        let viewer = grants.iter().find(|grant| matches!(grant.holder, Holder::Group { .. })).unwrap_or(&grants[0]);
-        let trail = if path.starts_with("/platform") { Trail::Platform } else { Trail::Organization(self.acme) };
+        let viewer =
+            grants.iter().find(|grant| matches!(grant.holder, Holder::Group { .. })).unwrap_or(&grants[0]);
+        let trail =
+            if path.starts_with("/platform") { Trail::Platform } else { Trail::Organization(self.acme) };
         let (filter, page) = (AuditFilter::default(), PageRequest::default());
         let entry = ports.audit.list(&automation, trail, &filter, &page).await.unwrap().items[0].id;
         let operation = match path.rsplit('/').next().unwrap() {
@@ -140,13 +148,20 @@ impl Ids {
         let ports = &site.parts.ports;
         let owner = owner(acme);
         let worker = worker(site);
-        site.cloud.fail_resource("AWS::RDS::DBCluster", "You have exceeded your quota (HandlerErrorCode: ServiceLimitExceeded)");
+        site.cloud.fail_resource(
+            "AWS::RDS::DBCluster",
+            "You have exceeded your quota (HandlerErrorCode: ServiceLimitExceeded)",
+        );
         let failed = order(ports, &owner, acme, "failed-db").await;
         settle(site, &worker).await;
         let ready = order(ports, &owner, acme, "ready-db").await;
         settle(site, &worker).await;
         let entry = NewEntry { network: "198.51.100.1".to_owned(), label: "home".to_owned(), expires: None };
-        let list = ports.changes.allow_list(&owner, acme, ready.component, ListChange::Add(vec![entry])).await.unwrap();
+        let list = ports
+            .changes
+            .allow_list(&owner, acme, ready.component, ListChange::Add(vec![entry]))
+            .await
+            .unwrap();
         ports.operations.confirm(&owner, acme, list.id, Confirmation::default()).await.unwrap();
         settle(site, &worker).await;
         let find = |operation: &Operation| {

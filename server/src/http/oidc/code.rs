@@ -2,11 +2,13 @@
 
 use std::sync::Arc;
 
-use openidconnect::core::{CoreAuthPrompt, CoreAuthenticationFlow, CoreClientAuthMethod, CoreErrorResponseType};
+use openidconnect::core::{
+    CoreAuthPrompt, CoreAuthenticationFlow, CoreClientAuthMethod, CoreErrorResponseType,
+};
 use openidconnect::{
-    AuthType, AuthorizationCode, Client, ClientId, ClientSecret, CsrfToken, EmptyExtraTokenFields, EndpointMaybeSet,
-    EndpointNotSet, EndpointSet, IdTokenFields, Nonce, PkceCodeChallenge, PkceCodeVerifier, RedirectUrl,
-    RequestTokenError, Scope, StandardErrorResponse, StandardTokenResponse, TokenResponse, core,
+    AuthType, AuthorizationCode, Client, ClientId, ClientSecret, CsrfToken, EmptyExtraTokenFields,
+    EndpointMaybeSet, EndpointNotSet, EndpointSet, IdTokenFields, Nonce, PkceCodeChallenge, PkceCodeVerifier,
+    RedirectUrl, RequestTokenError, Scope, StandardErrorResponse, StandardTokenResponse, TokenResponse, core,
 };
 use secrecy::ExposeSecret;
 use url::Url;
@@ -69,7 +71,11 @@ impl Issuer {
         let verifier = PkceCodeVerifier::new(attempt.verifier.clone());
         let (state, nonce) = (attempt.state.clone(), attempt.nonce.clone());
         let request = client
-            .authorize_url(CoreAuthenticationFlow::AuthorizationCode, || CsrfToken::new(state), || Nonce::new(nonce))
+            .authorize_url(
+                CoreAuthenticationFlow::AuthorizationCode,
+                || CsrfToken::new(state),
+                || Nonce::new(nonce),
+            )
             .set_pkce_challenge(PkceCodeChallenge::from_code_verifier_sha256(&verifier));
         // The library adds `openid` by itself.
         let scopes = self.settings.scopes.iter().filter(|scope| *scope != "openid").cloned().map(Scope::new);
@@ -109,7 +115,8 @@ impl Issuer {
                 // An answer that is no JSON comes from what stands before the issuer: a proxy, a maintenance page.
                 error => IssuerError::Unreachable(Arc::new(error)),
             })?;
-        let token = response.id_token().ok_or_else(|| IssuerError::Refused("there is no ID token".to_owned()))?;
+        let token =
+            response.id_token().ok_or_else(|| IssuerError::Refused("there is no ID token".to_owned()))?;
         self.identify(token, &Nonce::new(attempt.nonce.clone())).await
     }
 
@@ -127,7 +134,11 @@ impl Issuer {
 /// How the client names itself: `client_secret_basic` is the default (OpenID Connect Discovery 1.0, section 3).
 fn auth_type(metadata: &Metadata) -> AuthType {
     let Some(methods) = metadata.token_endpoint_auth_methods_supported() else { return AuthType::BasicAuth };
-    if methods.contains(&CoreClientAuthMethod::ClientSecretBasic) { AuthType::BasicAuth } else { AuthType::RequestBody }
+    if methods.contains(&CoreClientAuthMethod::ClientSecretBasic) {
+        AuthType::BasicAuth
+    } else {
+        AuthType::RequestBody
+    }
 }
 
 fn is_json(body: &[u8]) -> bool {

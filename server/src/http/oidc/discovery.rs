@@ -119,7 +119,11 @@ impl Issuer {
 
 /// Where a browser ends its session at the issuer.
 pub(super) fn end_session_endpoint(metadata: &Metadata) -> Option<&Url> {
-    metadata.additional_metadata().end_session_endpoint.as_ref().filter(|url| matches!(url.scheme(), "http" | "https"))
+    metadata
+        .additional_metadata()
+        .end_session_endpoint
+        .as_ref()
+        .filter(|url| matches!(url.scheme(), "http" | "https"))
 }
 
 /// Whether every authorization response must name the issuer (RFC 9207, section 2.4).

@@ -31,9 +31,7 @@ type Claims = IdTokenClaims<MoreClaims, CoreGenderClaim>;
 impl Issuer {
     /// Checks the token, and reads who it is about.
     pub(super) async fn identify(&self, token: &Token, nonce: &Nonce) -> Result<Identity, IssuerError> {
-        let claims = self
-            .with_keys(|keys| Ok(token.claims(&self.verifier(keys)?, nonce)?.clone()))
-            .await?;
+        let claims = self.with_keys(|keys| Ok(token.claims(&self.verifier(keys)?, nonce)?.clone())).await?;
         self.check_authorized_party(&claims)?;
         Ok(self.identity(&claims, token))
     }
@@ -46,7 +44,9 @@ impl Issuer {
         // Without the client secret, the verifier knows asymmetric signatures only.
         Ok(CoreIdTokenVerifier::new_public_client(client, issuer, keys.clone())
             .set_allowed_algs(ALGORITHMS)
-            .set_time_fn(move || DateTime::<Utc>::from_timestamp_secs(now - LEEWAY_SECONDS).unwrap_or_default())
+            .set_time_fn(move || {
+                DateTime::<Utc>::from_timestamp_secs(now - LEEWAY_SECONDS).unwrap_or_default()
+            })
             .set_issue_time_verifier_fn(move |issued| {
                 if issued.timestamp() > now + LEEWAY_SECONDS {
                     Err("issued in the future".to_owned())
@@ -77,7 +77,10 @@ impl Issuer {
             issuer: self.settings.issuer.clone(),
             name: name.filter(|name| !name.is_empty()).unwrap_or_else(fallback),
             email_verified: claims.email_verified() == Some(true),
-            groups: texts(more.get(&self.settings.groups_claim)).take(MOST_GROUPS).map(ToOwned::to_owned).collect(),
+            groups: texts(more.get(&self.settings.groups_claim))
+                .take(MOST_GROUPS)
+                .map(ToOwned::to_owned)
+                .collect(),
             platform_roles: roles.filter_map(|value| self.settings.platform_roles.role(value)).collect(),
             issuer_session: more.get("sid").and_then(Value::as_str).map(ToOwned::to_owned),
             id_token: token.to_string(),

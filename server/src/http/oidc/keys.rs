@@ -57,7 +57,9 @@ impl From<ClaimsVerificationError> for CheckError {
 impl From<CheckError> for IssuerError {
     fn from(error: CheckError) -> Self {
         match error {
-            CheckError::UnknownKey => Self::Refused("signed with a key that the issuer does not publish".to_owned()),
+            CheckError::UnknownKey => {
+                Self::Refused("signed with a key that the issuer does not publish".to_owned())
+            }
             CheckError::Refused(reason) => Self::Refused(reason),
         }
     }
@@ -73,7 +75,11 @@ impl Issuer {
     }
 
     /// Reads the keys again, unless that was done a moment ago.
-    pub(super) async fn refreshed(&self, metadata: &Arc<Metadata>, keys: &Arc<Keys>) -> Result<Arc<Keys>, IssuerError> {
+    pub(super) async fn refreshed(
+        &self,
+        metadata: &Arc<Metadata>,
+        keys: &Arc<Keys>,
+    ) -> Result<Arc<Keys>, IssuerError> {
         let now = self.clock.now();
         if now.duration_since(keys.read) < PAUSE {
             return Ok(Arc::clone(keys));

@@ -67,7 +67,9 @@ impl Issuer {
         match (claims.sid, claims.sub) {
             (Some(session), _) => Ok(LoggedOut::Session(session)),
             (None, Some(subject)) => Ok(LoggedOut::Person { subject }),
-            (None, None) => Err(IssuerError::Refused("the logout token names neither sub nor sid".to_owned())),
+            (None, None) => {
+                Err(IssuerError::Refused("the logout token names neither sub nor sid".to_owned()))
+            }
         }
     }
 
@@ -100,12 +102,14 @@ impl Issuer {
 /// The claims of a token that one of the keys has signed.
 fn verified(token: &str, keys: &CoreJsonWebKeySet) -> Result<Claims, CheckError> {
     let malformed = || CheckError::Refused("the logout token is malformed".to_owned());
-    let (message, signature) = token.rsplit_once('.').filter(|_| token.len() <= LONGEST).ok_or_else(malformed)?;
+    let (message, signature) =
+        token.rsplit_once('.').filter(|_| token.len() <= LONGEST).ok_or_else(malformed)?;
     let (header, payload) = message.split_once('.').ok_or_else(malformed)?;
     let header: Header = decoded(header).ok_or_else(malformed)?;
     let signature = URL_SAFE_NO_PAD.decode(signature).map_err(|_| malformed())?;
     let kind = header.typ.as_deref().map(str::to_ascii_lowercase);
-    let kind_is_right = matches!(kind.as_deref(), None | Some("jwt" | "logout+jwt" | "application/logout+jwt"));
+    let kind_is_right =
+        matches!(kind.as_deref(), None | Some("jwt" | "logout+jwt" | "application/logout+jwt"));
     if !kind_is_right || header.crit.is_some() || !ALGORITHMS.contains(&header.alg) {
         return Err(CheckError::Refused("the logout token has a header that is not accepted".to_owned()));
     }

@@ -26,13 +26,17 @@ struct Answer {
 }
 
 /// Ends a sign-in: with a new session, or with a page that says why not.
-pub(in crate::http) async fn callback(State(server): State<Server>, mut parts: Parts) -> Result<Response, PageError> {
+pub(in crate::http) async fn callback(
+    State(server): State<Server>,
+    mut parts: Parts,
+) -> Result<Response, PageError> {
     let reader = Reader::of(&parts, &server.app);
     let page = |failure, return_to: &str| failed(&server.app, &reader, failure, return_to);
     let Ok(Query(answer)) = Query::<Answer>::from_request_parts(&mut parts, &server).await else {
         return Ok(page(Failure::Interrupted, "/"));
     };
-    let Some(state) = answer.state.clone().filter(|state| cookie::began(&server.config.server, &parts.headers, state))
+    let Some(state) =
+        answer.state.clone().filter(|state| cookie::began(&server.config.server, &parts.headers, state))
     else {
         return Ok(page(Failure::Interrupted, "/"));
     };
@@ -45,9 +49,11 @@ pub(in crate::http) async fn callback(State(server): State<Server>, mut parts: P
     match identify(&server, answer, state, &begun).await {
         Ok(identity) => {
             let earlier = cookie::session_token(&server.config.server, &parts.headers);
-            let token = sign_in::create(&server.context, &server.config.sessions, identity, origin, earlier).await?;
+            let token =
+                sign_in::create(&server.context, &server.config.sessions, identity, origin, earlier).await?;
             metrics::counter!("sign_ins_total", "outcome" => "succeeded").increment(1);
-            let cookies = [(SET_COOKIE, forget), (SET_COOKIE, cookie::set_session(&server.config.server, &token))];
+            let cookies =
+                [(SET_COOKIE, forget), (SET_COOKIE, cookie::set_session(&server.config.server, &token))];
             Ok((AppendHeaders(cookies), Redirect::to(&begun.return_to)).into_response())
         }
         Err(refusal) => {
@@ -109,7 +115,12 @@ impl From<IssuerError> for Refusal {
     }
 }
 
-async fn identify(server: &Server, answer: Answer, state: String, begun: &Begun) -> Result<Identity, Refusal> {
+async fn identify(
+    server: &Server,
+    answer: Answer,
+    state: String,
+    begun: &Begun,
+) -> Result<Identity, Refusal> {
     server.issuer.check_response(answer.iss.as_deref())?;
     match (answer.error.as_deref(), answer.code) {
         (Some("access_denied"), _) => Err(Refusal::Declined),

@@ -13,7 +13,10 @@ use crate::http::Server;
 use crate::service::sign_in;
 
 /// Ends the session, and leads to the issuer so that its session ends too (OpenID Connect RP-Initiated Logout 1.0). Twice does no harm.
-pub(in crate::http) async fn logout(State(server): State<Server>, parts: Parts) -> Result<Response, PageError> {
+pub(in crate::http) async fn logout(
+    State(server): State<Server>,
+    parts: Parts,
+) -> Result<Response, PageError> {
     let ended = match parts.extensions.get::<Caller>() {
         Some(caller) => sign_in::end(&server.context, caller).await?,
         None => None,
