@@ -22,7 +22,7 @@ pub(super) fn top(
     });
     let search = organization.map(|organization| {
         view! {
-            <form class="search" role="search" method="get" action=format!("/o/{}/components", organization.slug)>
+            <form class="search" role="search" aria-label=text.shell.search method="get" action=format!("/o/{}/components", organization.slug)>
                 {icon(Icon::Search)}
                 <input type="search" name="text" aria-label=text.shell.search placeholder=text.shell.search accesskey="k" />
             </form>

@@ -2,11 +2,9 @@
 
 pub struct Common {
     pub product: &'static str,
-    pub close: &'static str,
     pub cancel: &'static str,
     pub save: &'static str,
     pub optional: &'static str,
-    pub required: &'static str,
     pub advanced: &'static str,
     pub none: &'static str,
     pub all: &'static str,
@@ -14,8 +12,6 @@ pub struct Common {
     pub filter: &'static str,
     pub clear_filters: &'static str,
     pub remove_filter: fn(&str) -> String,
-    pub newer: &'static str,
-    pub older: &'static str,
     pub next_page: &'static str,
     pub first_page: &'static str,
     pub pages: &'static str,
@@ -26,10 +22,8 @@ pub struct Common {
     pub before: &'static str,
     pub after: &'static str,
     pub field: &'static str,
-    pub nothing: &'static str,
     pub refresh: &'static str,
     pub details: &'static str,
-    pub loading: &'static str,
     /// Above a form with mistakes; the number of mistakes.
     pub mistakes: fn(usize) -> String,
     /// "2 minutes ago", "in 3 hours"; seconds from now, negative in the past.

@@ -48,7 +48,6 @@ pub struct Component {
     pub see_operation: &'static str,
     pub endpoint: &'static str,
     pub reader_endpoint: &'static str,
-    pub size: &'static str,
     pub next_opening: &'static str,
     pub networks: &'static str,
     pub networks_count: fn(usize) -> String,

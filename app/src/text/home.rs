@@ -4,7 +4,6 @@ pub struct Home {
     pub title: &'static str,
     pub lead: &'static str,
     pub sign_in: &'static str,
-    pub sign_in_help: &'static str,
     pub points: [(&'static str, &'static str); 3],
     pub organizations: &'static str,
     pub organizations_lead: &'static str,

@@ -10,6 +10,5 @@ pub struct Preferences {
     pub theme_name: fn(Theme) -> &'static str,
     pub zone: &'static str,
     pub zone_help: &'static str,
-    pub zone_automatic: &'static str,
     pub save: &'static str,
 }

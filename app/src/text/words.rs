@@ -3,9 +3,9 @@
 use domain::allow_list::Warning;
 use domain::audit::{AuditAction, Outcome};
 use domain::authz::Action;
-use domain::caller::{Actor, Interface, Task};
+use domain::caller::{Actor, Interface};
 use domain::component::{Environment, Kind, State};
-use domain::grant::{PlatformRole, Role};
+use domain::grant::Role;
 use domain::maintenance::Weekday;
 use domain::operation::{Cause, Change, NextStep, OperationState, StepName, StepState};
 use domain::plan::{PlanWarning, ResourceAction};
@@ -22,13 +22,11 @@ pub struct Words {
     pub environment: fn(Environment) -> &'static str,
     pub region: fn(&str) -> Option<&'static str>,
     pub role: fn(Role) -> &'static str,
-    pub platform_role: fn(PlatformRole) -> &'static str,
     /// After "To ..." in English.
     pub action: fn(Action) -> &'static str,
     pub audit_action: fn(AuditAction) -> &'static str,
     pub outcome: fn(Outcome) -> &'static str,
     pub actor: fn(&Actor) -> String,
-    pub task: fn(Task) -> &'static str,
     pub interface: fn(Interface) -> &'static str,
     pub weekday: fn(Weekday) -> &'static str,
     pub warning: fn(&Warning) -> String,

@@ -30,7 +30,10 @@ impl Column {
 pub fn table(caption: &str, columns: &[Column], rows: Vec<Vec<AnyView>>) -> AnyView {
     let headings: Vec<_> = columns
         .iter()
-        .map(|column| view! { <th scope="col" class=column.class()>{column.heading}</th> })
+        .map(|column| match column.heading {
+            "" => view! { <td></td> }.into_any(),
+            heading => view! { <th scope="col" class=column.class()>{heading}</th> }.into_any(),
+        })
         .collect();
     let rows: Vec<_> = rows.into_iter().map(|cells| row(columns, cells)).collect();
     view! {

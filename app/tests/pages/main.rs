@@ -1,13 +1,16 @@
 //! Pages as a browser without scripts sees them: status, text, forms.
 
-#![allow(unreachable_pub, reason = "the modules are one test")]
+#![allow(unreachable_pub, clippy::unwrap_used, reason = "the modules are one test")]
 
 #[path = "../support/mod.rs"]
 mod support;
 
+mod allow_list;
 mod browser;
 mod components;
 mod errors;
 mod every_page;
 mod operations;
 mod preferences;
+mod typed;
+mod window;

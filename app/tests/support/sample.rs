@@ -81,7 +81,7 @@ pub fn document(environment: Environment) -> Document {
 }
 
 pub fn component(number: u16, text: &str, environment: Environment, state: State) -> Component {
-    let project = if number % 3 == 0 { 2 } else { 1 };
+    let project = if number.is_multiple_of(3) { 2 } else { 1 };
     Component {
         id: id(4, number),
         organization: id(1, 1),

@@ -2,11 +2,9 @@ use crate::text::common::Common;
 
 pub(super) const COMMON: Common = Common {
     product: "Provisioner",
-    close: "Close",
     cancel: "Cancel",
     save: "Save",
     optional: "optional",
-    required: "required",
     advanced: "More settings",
     none: "None",
     all: "All",
@@ -14,8 +12,6 @@ pub(super) const COMMON: Common = Common {
     filter: "Filter",
     clear_filters: "Clear all",
     remove_filter: |filter| format!("Remove the filter {filter}"),
-    newer: "Newer",
-    older: "Older",
     next_page: "Next page",
     first_page: "First page",
     pages: "Pages",
@@ -26,10 +22,8 @@ pub(super) const COMMON: Common = Common {
     before: "Before",
     after: "After",
     field: "Field",
-    nothing: "nothing",
     refresh: "Refresh",
     details: "Details",
-    loading: "Loading",
     mistakes: |count| match count {
         1 => "One field needs your attention. Nothing has been changed.".to_owned(),
         _ => format!("{count} fields need your attention. Nothing has been changed."),

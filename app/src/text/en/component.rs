@@ -59,7 +59,6 @@ pub(super) const COMPONENT: Component = Component {
     see_operation: "Show the operation",
     endpoint: "Endpoint",
     reader_endpoint: "Endpoint for reading only",
-    size: "Size",
     next_opening: "Next opening",
     networks: "Who may connect",
     networks_count: |count| if count == 1 { "1 network".to_owned() } else { format!("{count} networks") },

@@ -4,7 +4,6 @@ pub(super) const HOME: Home = Home {
     title: "Safe, working systems in minutes",
     lead: "Pick a component, fill in a name, and run it yourself: who may connect, when maintenance may happen, who changed what. No AWS knowledge needed.",
     sign_in: "Sign in with your company account",
-    sign_in_help: "You come back to this page afterwards.",
     points: [
         (
             "A database from a name",

@@ -13,6 +13,5 @@ pub(super) const PREFERENCES: Preferences = Preferences {
     },
     zone: "Time zone",
     zone_help: "Times are shown in this zone; UTC stands beside them. Leave it empty to use the zone of the browser.",
-    zone_automatic: "Zone of the browser",
     save: "Save",
 };

@@ -3,7 +3,7 @@ use domain::audit::{AuditAction, Outcome};
 use domain::authz::Action;
 use domain::caller::{Actor, Interface, Task};
 use domain::component::{Environment, Kind, State};
-use domain::grant::{PlatformRole, Role};
+use domain::grant::Role;
 use domain::maintenance::Weekday;
 use domain::operation::{Cause, Change, NextStep, OperationState, StepName, StepState};
 use domain::plan::{PlanWarning, ResourceAction};
@@ -22,12 +22,10 @@ pub(super) const WORDS: Words = Words {
     environment,
     region,
     role,
-    platform_role,
     action,
     audit_action,
     outcome,
     actor,
-    task,
     interface,
     weekday,
     warning,
@@ -153,14 +151,6 @@ fn role(role: Role) -> &'static str {
         Role::Viewer => "Viewer",
         Role::Developer => "Developer",
         Role::Owner => "Owner",
-    }
-}
-
-fn platform_role(role: PlatformRole) -> &'static str {
-    match role {
-        PlatformRole::Operator => "Platform operator",
-        PlatformRole::Support => "Support",
-        PlatformRole::Auditor => "Auditor",
     }
 }
 

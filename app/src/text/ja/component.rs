@@ -57,7 +57,6 @@ pub(super) const COMPONENT: Component = Component {
     see_operation: "操作を表示",
     endpoint: "エンドポイント",
     reader_endpoint: "読み取り専用エンドポイント",
-    size: "サイズ",
     next_opening: "次のメンテナンス時間",
     networks: "接続できる相手",
     networks_count: |count| format!("{count}件のネットワーク"),

@@ -13,6 +13,5 @@ pub(super) const PREFERENCES: Preferences = Preferences {
     },
     zone: "タイムゾーン",
     zone_help: "時刻はこのタイムゾーンで表示し、UTCを併記します。空欄にするとブラウザのタイムゾーンを使います。",
-    zone_automatic: "ブラウザのタイムゾーン",
     save: "保存",
 };

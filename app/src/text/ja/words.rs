@@ -3,7 +3,7 @@ use domain::audit::{AuditAction, Outcome};
 use domain::authz::Action;
 use domain::caller::{Actor, Interface, Task};
 use domain::component::{Environment, Kind, State};
-use domain::grant::{PlatformRole, Role};
+use domain::grant::Role;
 use domain::maintenance::Weekday;
 use domain::operation::{Cause, Change, NextStep, OperationState, StepName, StepState};
 use domain::plan::{PlanWarning, ResourceAction};
@@ -22,12 +22,10 @@ pub(super) const WORDS: Words = Words {
     environment,
     region,
     role,
-    platform_role,
     action,
     audit_action,
     outcome,
     actor,
-    task,
     interface,
     weekday,
     warning,
@@ -153,14 +151,6 @@ fn role(role: Role) -> &'static str {
         Role::Viewer => "閲覧者",
         Role::Developer => "開発者",
         Role::Owner => "オーナー",
-    }
-}
-
-fn platform_role(role: PlatformRole) -> &'static str {
-    match role {
-        PlatformRole::Operator => "プラットフォーム運用者",
-        PlatformRole::Support => "サポート",
-        PlatformRole::Auditor => "監査人",
     }
 }
 
