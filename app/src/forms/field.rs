@@ -202,7 +202,7 @@ impl<'a> Form<'a> {
         match &field.input {
             Input::Lines { rows } => view! {
                 <textarea id=id name=name rows=rows.to_string() aria-describedby=ids aria-invalid=invalid aria-required=required.then_some("true")>
-                    {format!("\n{value}")}
+                    {inside_textarea(&value)}
                 </textarea>
             }
             .into_any(),
@@ -280,6 +280,12 @@ impl Described {
     fn invalid(&self) -> Option<&'static str> {
         self.problem.then_some("true")
     }
+}
+
+/// What stands between the tags of a `<textarea>`, so that it shows this text. Leptos does not escape there. A line break at the start is
+/// dropped by browsers (WHATWG HTML, section 13.1.2.5), so there is one to drop.
+pub fn inside_textarea(text: &str) -> String {
+    format!("\n{}", text.replace('&', "&amp;").replace('<', "&lt;"))
 }
 
 /// The id of a field's input: `entries[2].network` becomes `field-entries-2-network`.

@@ -4,6 +4,6 @@ mod field;
 mod moment;
 mod typed;
 
-pub use field::{Choice, Field, Form, Input};
+pub use field::{Choice, Field, Form, Input, inside_textarea};
 pub use moment::moment;
 pub use typed::Typed;

@@ -1,7 +1,7 @@
 //! Reading the form around an element. In the browser only.
 
 use wasm_bindgen::{JsCast as _, JsValue};
-use web_sys::{Element, Event, FormData, HtmlFormElement};
+use web_sys::{Element, Event, EventInit, FormData, HtmlFormElement};
 
 /// What is in a form now.
 pub(super) struct FormValues(FormData);
@@ -18,10 +18,19 @@ impl FormValues {
     }
 }
 
-/// Sets a field of the form in which something happened, and puts the cursor there.
+/// Whether it is this field in which something happened.
+pub(super) fn is_in(event: &Event, name: &str) -> bool {
+    let element = event.target().and_then(|target| target.dyn_into::<Element>().ok());
+    element.and_then(|element| element.get_attribute("name")).is_some_and(|found| found == name)
+}
+
+/// Sets a field of the form in which something happened as if somebody had typed it, and puts the cursor there.
 pub(super) fn set(event: &Event, name: &str, value: &str) -> Option<()> {
     let field = form(event)?.elements().named_item(name)?;
     js_sys::Reflect::set(&field, &JsValue::from_str("value"), &JsValue::from_str(value)).ok()?;
+    let typed = EventInit::new();
+    typed.set_bubbles(true);
+    field.dispatch_event(&Event::new_with_event_init_dict("input", &typed).ok()?).ok()?;
     field.dyn_into::<web_sys::HtmlElement>().ok()?.focus().ok()
 }
 

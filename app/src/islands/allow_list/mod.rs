@@ -108,7 +108,9 @@ mod browser {
         };
         #[expect(clippy::cast_possible_truncation, reason = "milliseconds since 1970")]
         let now = Timestamp::from_millisecond(js_sys::Date::now() as i64).ok()?;
-        Some(check(list, purpose, public_networks, &entries, now, typing))
+        // Who types the label has finished the network.
+        let unfinished = typing && !form::is_in(event, "label");
+        Some(check(list, purpose, public_networks, &entries, now, unfinished))
     }
 
     /// Replaces the network, or the one on a line.

@@ -76,7 +76,7 @@ pub(super) fn view(reader: &Reader, page: &ComponentPage, typed: &Typed, errors:
         ..Field::default()
     };
     let label_field = Field { name: "label", label: text.label, help: text.label_help, ..Field::default() };
-    let fields = view! { {form.field(&network)} {form.field(&label_field)} };
+    let fields = view! { <div class="pair">{form.field(&network)} {form.field(&label_field)}</div> };
     view! {
         <section class="section" aria-labelledby="add">
             <h2 id="add">{text.add}</h2>

@@ -4,6 +4,7 @@ use domain::allow_list::{AllowList, Cidr, Entry, NewEntry};
 use domain::error::{FieldError, Problem};
 use leptos::prelude::*;
 
+use crate::forms::inside_textarea;
 use crate::islands::allow_list::numbered;
 use crate::page::Reader;
 use crate::ui::{self, Icon};
@@ -91,7 +92,7 @@ pub(super) fn field(
             <p class="help" id="field-entries-help">{help}</p>
             <textarea id=ID name=ENTRIES rows="12" class="code" spellcheck="false" autocapitalize="none"
                 aria-describedby="field-entries-help field-entries-problem" aria-invalid=wrong.then_some("true")>
-                {format!("\n{typed}")}
+                {inside_textarea(typed)}
             </textarea>
             <div id="field-entries-problem">{problems}</div>
         </div>
