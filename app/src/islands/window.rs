@@ -14,7 +14,8 @@ pub struct WindowTexts {
     pub labels: Vec<(String, String)>,
 }
 
-/// Shows the preview of the window in the form among its children. Mistakes are found here; openings need time zone data, which the server has.
+/// Shows the preview of the window in the form among its children. Mistakes are found here, by the code that decides on the server; openings
+/// need time zone data, which only the server has.
 #[island]
 pub fn WindowPreview(
     /// Where previews come from.
@@ -25,17 +26,21 @@ pub fn WindowPreview(
     children: Children,
 ) -> impl IntoView {
     let preview = RwSignal::new(None::<String>);
+    let mistakes = RwSignal::new(Vec::<String>::new());
     let look = move |event: leptos::ev::Event| {
         #[cfg(feature = "hydrate")]
-        browser::look(&event, &address, &texts, preview);
+        browser::look(&event, &address, &texts, preview, mistakes);
         #[cfg(not(feature = "hydrate"))]
-        let _ = (event, &address, &texts);
+        let _ = (event, &address, &texts, mistakes);
     };
     let live = move || preview.with(Option::is_some);
     view! {
         <div class="form-with-preview" class:live=live on:input=look>
             {children()}
-            <section class="preview-live" role="status" inner_html=move || preview.get().unwrap_or_default()></section>
+            <section class="preview-live" inner_html=move || preview.get().unwrap_or_default()></section>
+            <div class="preview-mistakes" role="status">
+                {move || mistakes.get().into_iter().map(|line| view! { <p class="problem">{line}</p> }).collect::<Vec<_>>()}
+            </div>
         </div>
     }
 }
@@ -65,17 +70,24 @@ mod browser {
         static NEWEST: Cell<u32> = const { Cell::new(0) };
     }
 
-    pub(super) fn look(event: &Event, address: &str, texts: &WindowTexts, preview: RwSignal<Option<String>>) {
+    pub(super) fn look(
+        event: &Event,
+        address: &str,
+        texts: &WindowTexts,
+        preview: RwSignal<Option<String>>,
+        mistakes: RwSignal<Vec<String>>,
+    ) {
         let Some(values) = FormValues::around(event) else { return };
         let question = NEWEST.get().wrapping_add(1);
         NEWEST.set(question);
         let get = |name: &str| values.get(&format!("window.{name}"));
         match Window::parse(&get("zone"), &get("weekday"), &get("start"), &get("minutes")) {
             Ok(window) => {
+                mistakes.set(Vec::new());
                 let address = format!("{address}?{}", query(&window));
                 set_timeout(move || ask(question, address, preview), PAUSE);
             }
-            Err(errors) => preview.set(Some(mistakes(&errors, texts))),
+            Err(errors) => mistakes.set(errors.iter().filter_map(|error| sentence(error, texts)).collect()),
         }
     }
 
@@ -110,14 +122,9 @@ mod browser {
         JsFuture::from(answer.text().ok()?).await.ok()?.as_string()
     }
 
-    /// What is wrong, as HTML. All of it comes from the catalogue.
-    fn mistakes(errors: &[FieldError], texts: &WindowTexts) -> String {
-        errors
-            .iter()
-            .filter_map(|error| {
-                let (_, label) = texts.labels.iter().find(|(field, _)| *field == error.field)?;
-                Some(format!("<p class=\"problem\">{label}: {}</p>", texts.problems.of(&error.problem)?))
-            })
-            .collect()
+    /// "Time zone: Please fill in this field."
+    fn sentence(error: &FieldError, texts: &WindowTexts) -> Option<String> {
+        let (_, label) = texts.labels.iter().find(|(field, _)| *field == error.field)?;
+        Some(format!("{label}: {}", texts.problems.of(&error.problem)?))
     }
 }

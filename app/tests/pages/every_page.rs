@@ -17,8 +17,19 @@ fn addresses() -> Vec<String> {
         "/o/aoba/components?state=ready&environment=production&text=orders",
         "/o/aoba/components?text=%3Cscript%3E",
         "/o/aoba/components/new",
+        "/o/aoba/maintenance",
     ];
-    let views = ["", "/activity", "/settings", "?client=python"].map(|view| format!("{COMPONENT}{view}"));
+    let views = [
+        "",
+        "/activity",
+        "/allow-list",
+        "/allow-list/many",
+        "/allow-list/edit",
+        "/maintenance",
+        "/settings",
+        "?client=python",
+    ]
+    .map(|view| format!("{COMPONENT}{view}"));
     let operations = ["1", "2", "3", "4", "5", "6"].map(|number| format!("{OPERATION}{number}"));
     plain.map(ToOwned::to_owned).into_iter().chain(views).chain(operations).collect()
 }

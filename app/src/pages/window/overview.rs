@@ -1,7 +1,7 @@
 //! The windows of all components: when work may start next.
 
 use axum::extract::RawQuery;
-use domain::component::Component;
+use domain::component::{Component, State};
 use domain::maintenance::{Opening, Schedule, UtcWindow};
 use domain::ports::{ComponentFilter, PageRequest};
 use http::StatusCode;
@@ -53,7 +53,11 @@ struct Row<'a> {
 }
 
 impl<'a> Row<'a> {
+    /// None when there is nothing to maintain.
     fn of(component: &'a Component, now: Timestamp) -> Option<Self> {
+        if !component.state.is_usable() && component.state != State::Creating {
+            return None;
+        }
         let schedule: Schedule = component.document.window.schedule().ok()?;
         let opening = schedule.next_openings(now, 1).into_iter().next()?;
         Some(Self { component, opening, utc: schedule.utc(now) })
