@@ -34,9 +34,11 @@ pub(super) fn top(
     });
     let account = match person {
         Some((name, email)) => account_menu(settings, reader, name, email),
-        None => {
-            view! { <a class="button" href=sign_in_address(&reader.path)>{text.shell.sign_in}</a> }.into_any()
+        None => view! {
+            <a class="quiet-link" href="/preferences">{text.shell.preferences}</a>
+            <a class="button" href=sign_in_address(&reader.path)>{text.shell.sign_in}</a>
         }
+        .into_any(),
     };
     view! {
         <header class="top">

@@ -112,6 +112,8 @@ async fn a_viewer_sees_no_button_that_would_be_refused() {
         assert_eq!(page.status, StatusCode::OK);
         assert!(!page.inside("main").contains("<button type=\"submit\""), "{address}");
     }
+    let plan = browser.get("/o/aoba/operations/01939000-0000-7000-8009-000000000001").await;
+    assert!(!plan.inside("main").contains("<button type=\"submit\""));
     assert!(!browser.get("/o/aoba").await.has("/components/new"));
 }
 

@@ -1,7 +1,9 @@
 //! A plan: what would happen, what to know first, and the form that starts it.
 
 use domain::allow_list::Warning;
+use domain::authz::Action;
 use domain::error::{Conflict, FieldError};
+use domain::operation::Change;
 use domain::plan::{AwsView, DataLossGate, Plan, ResourceAction, ResourceChange};
 use kinds::words::resource_word;
 use leptos::prelude::*;
@@ -136,6 +138,14 @@ fn confirmation(
     errors: &[FieldError],
     question: Option<&Conflict>,
 ) -> AnyView {
+    let needed = match page.operation.change {
+        Change::Create => Action::CreateComponent,
+        Change::Settings | Change::AllowList | Change::Window => Action::ChangeComponent,
+        Change::Delete => Action::DeleteComponent,
+    };
+    if !page.place.may_in(needed, page.operation.project) {
+        return ().into_any();
+    }
     let text = reader.text();
     let form = Form::new(reader, typed, errors);
     let plan = &page.operation.plan;

@@ -13,7 +13,7 @@ pub(super) const HOME: Home = Home {
             "Every step visible",
             "You see what will change and what it costs before it happens, and follow it live.",
         ),
-        ("Nothing forgotten", "Every change is in an audit trail that nobody can alter."),
+        ("Nothing forgotten", "Every change is in an audit trail in which tampering shows."),
     ],
     organizations: "Organizations",
     organizations_lead: "Choose where you want to work.",
