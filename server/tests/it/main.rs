@@ -1,5 +1,7 @@
 //! Tests of the server on a real database: SQLite, or PostgreSQL when `TEST_DATABASE_URL` names one.
 
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on says where")]
+
 mod accounts;
 mod audit;
 mod config;

@@ -21,7 +21,7 @@ async fn people_see_their_organizations_and_staff_see_all() {
     let support = app.sign_in_as(staff("sam@platform.example", PlatformRole::Support)).await.1;
     let stranger = app.sign_in_as(identity("eve@nowhere.example")).await.1;
 
-    assert_eq!(app.organizations.list(&alice).await.unwrap(), [acme.clone()]);
+    assert_eq!(app.organizations.list(&alice).await.unwrap(), std::slice::from_ref(&acme));
     assert_eq!(app.organizations.list(&support).await.unwrap().len(), 2);
     assert_eq!(app.organizations.list(&stranger).await.unwrap(), []);
     assert_eq!(app.organizations.find(&alice, "acme").await.unwrap(), acme);
@@ -72,7 +72,7 @@ async fn owners_make_projects_and_their_slugs_are_unique() {
     let again = app.organizations.create_project(&alice, acme.id, new("Web shop", "")).await;
     let Err(Error::Invalid(fields)) = again else { panic!("{again:?}") };
     assert_eq!((fields[0].field.as_str(), &fields[0].problem), ("slug", &Problem::Taken));
-    assert_eq!(app.organizations.projects(&alice, acme.id).await.unwrap(), [shop.clone()]);
+    assert_eq!(app.organizations.projects(&alice, acme.id).await.unwrap(), std::slice::from_ref(&shop));
     let entry = app.newest(acme.id).await;
     assert_eq!((entry.action, entry.target.project), (AuditAction::ProjectCreated, Some(shop.id)));
 }

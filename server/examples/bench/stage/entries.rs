@@ -128,7 +128,7 @@ impl Author<'_> {
             after: Some(
                 json!({ "allow_list": [{ "label": "Office Tokyo", "network": "203.0.113.7/32" }], "version": 4 }),
             ),
-            reason: (number % 4 == 0).then(|| "Access for the new office".to_owned()),
+            reason: number.is_multiple_of(4).then(|| "Access for the new office".to_owned()),
             outcome: if number % 30 == 29 { Outcome::Failed } else { Outcome::Succeeded },
             operation: Some(OperationId(self.context.random.id(self.time))),
             aws: Some(AwsLinks {
