@@ -14,6 +14,16 @@ pub struct WindowTexts {
     pub labels: Vec<(String, String)>,
 }
 
+/// What the server says about what is typed.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Preview {
+    /// What the window means, as HTML.
+    Window(String),
+    /// What is wrong with it, in sentences.
+    Mistakes(Vec<String>),
+}
+
 /// Shows the preview of the window in the form among its children. Mistakes are found here, by the code that decides on the server; openings
 /// need time zone data, which only the server has.
 #[island]
@@ -59,7 +69,7 @@ mod browser {
     use wasm_bindgen::JsCast as _;
     use wasm_bindgen_futures::JsFuture;
 
-    use super::WindowTexts;
+    use super::{Preview, WindowTexts};
     use crate::islands::form::FormValues;
 
     /// How long nobody must have typed before the server is asked.
@@ -85,7 +95,7 @@ mod browser {
             Ok(window) => {
                 mistakes.set(Vec::new());
                 let address = format!("{address}?{}", query(&window));
-                set_timeout(move || ask(question, address, preview), PAUSE);
+                set_timeout(move || ask(question, address, preview, mistakes), PAUSE);
             }
             Err(errors) => mistakes.set(errors.iter().filter_map(|error| sentence(error, texts)).collect()),
         }
@@ -101,14 +111,22 @@ mod browser {
         )
     }
 
-    fn ask(question: u32, address: String, preview: RwSignal<Option<String>>) {
+    /// What is wrong is said beside the last window that was right.
+    fn ask(
+        question: u32,
+        address: String,
+        preview: RwSignal<Option<String>>,
+        mistakes: RwSignal<Vec<String>>,
+    ) {
         if NEWEST.get() != question {
             return;
         }
         leptos::task::spawn_local(async move {
-            let html = fetch(&address).await;
-            if let Some(html) = html.filter(|_| NEWEST.get() == question) {
-                preview.set(Some(html));
+            let answer = fetch(&address).await.and_then(|answer| serde_json::from_str(&answer).ok());
+            match answer.filter(|_| NEWEST.get() == question) {
+                Some(Preview::Window(html)) => preview.set(Some(html)),
+                Some(Preview::Mistakes(lines)) => mistakes.set(lines),
+                None => {}
             }
         });
     }

@@ -1,7 +1,8 @@
 //! What a window means: its next openings in three zones, and its week.
 
+use axum::Json;
 use axum::extract::RawQuery;
-use axum::response::{Html, IntoResponse};
+use axum::response::IntoResponse;
 use domain::error::FieldError;
 use domain::maintenance::{Schedule, UtcWindow, Window};
 use http::{HeaderValue, header};
@@ -11,6 +12,7 @@ use leptos::prelude::*;
 
 use super::{form, in_words};
 use crate::forms::Typed;
+use crate::islands::window::Preview;
 use crate::page::{Answer, Reader};
 use crate::pages::components::ComponentPage;
 use crate::ui::{self, Stretch};
@@ -23,23 +25,16 @@ const OPENINGS: usize = 4;
 pub async fn preview(page: ComponentPage, RawQuery(query): RawQuery) -> Answer {
     let typed = Typed::parse(query.unwrap_or_default().as_bytes());
     let reader = &page.place.page.reader;
-    let html = Owner::new().with(|| match form::read(&typed) {
-        Ok(window) => view(reader, &page, &window).to_html(),
-        Err(errors) => mistakes(reader, &errors).to_html(),
-    });
-    Ok(([(header::CACHE_CONTROL, HeaderValue::from_static("no-store"))], Html(html)).into_response())
+    let preview = match form::read(&typed) {
+        Ok(window) => Preview::Window(Owner::new().with(|| view(reader, &page, &window).to_html())),
+        Err(errors) => Preview::Mistakes(errors.iter().map(|error| sentence(reader, error)).collect()),
+    };
+    Ok(([(header::CACHE_CONTROL, HeaderValue::from_static("no-store"))], Json(preview)).into_response())
 }
 
-fn mistakes(reader: &Reader, errors: &[FieldError]) -> AnyView {
-    let lines: Vec<_> = errors
-        .iter()
-        .map(|error| {
-            let problem = (reader.text().errors.problem)(&error.problem);
-            let line = format!("{}: {problem}", form::label(reader, &error.field));
-            view! { <p class="problem">{ui::icon(ui::Icon::Warning)} {line}</p> }
-        })
-        .collect();
-    lines.into_any()
+/// "Time zone: Choose a time zone from the list."
+fn sentence(reader: &Reader, error: &FieldError) -> String {
+    format!("{}: {}", form::label(reader, &error.field), (reader.text().errors.problem)(&error.problem))
 }
 
 /// The window in words, its openings, and its week.
