@@ -81,7 +81,7 @@ test('the audit trail says who changed what, before and after', async ({ page })
   await page.goto('/o/acme/audit');
   await expectAccessible(page);
   await expect(page.getByText(database).first()).toBeVisible();
-  await page.goto('/o/acme/audit?action=allow_list.change');
+  await page.goto('/o/acme/audit?action=component.allow_list_changed');
   await page.getByRole('row').filter({ hasText: database }).getByRole('link').first().click();
   await expect(page.getByText('198.51.100.7/32').first()).toBeVisible();
   await expectAccessible(page);
