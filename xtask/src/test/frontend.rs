@@ -61,16 +61,16 @@ pub(super) fn contents(_: &mut Tally) -> Result<()> {
             "the WASM has texts of the server in it: something that only the server needs is compiled for the browser"
         );
     }
-    let mut whole = 0;
-    for name in FIRST_PAGE {
-        let file = project::site().join(format!("{name}.br"));
-        let bytes = fs::metadata(file).with_context(|| format!("no {name}.br"))?.len();
-        console::note(&format!("{name}: {bytes} bytes"));
-        whole += bytes;
-    }
-    console::note(&format!("together {whole} of {BUDGET} bytes"));
-    if whole > BUDGET {
-        bail!("the first page is {} bytes over its budget", whole - BUDGET);
+    for (what, names, budget) in BUDGETS {
+        let mut whole = 0;
+        for name in names {
+            let content = fs::read(project::site().join(name)).with_context(|| format!("no {name}"))?;
+            whole += frontend::brotli(&content)?.len();
+        }
+        console::note(&format!("{what}: {whole} of {budget} bytes"));
+        if whole > budget {
+            bail!("{what}: {} bytes over the budget", whole - budget);
+        }
     }
     Ok(())
 }
