@@ -91,6 +91,9 @@ pub(super) async fn perform(work: &Work<'_>, step: StepName, decision: Decision)
                 StepName::Remove => work.token(step),
                 _ => work.side_token(step, "clear"),
             };
+            if step == StepName::Stack {
+                unprotect_cluster(work).await?;
+            }
             cloud.stacks.protect(place, &stack, false).await?;
             cloud.stacks.delete(place, &stack, &token).await?;
         }
@@ -126,9 +129,7 @@ pub(super) async fn perform(work: &Work<'_>, step: StepName, decision: Decision)
 /// Switches off what keeps cluster and stack from being deleted. That it is done shows in the cluster only, so AWS is asked again at once.
 async fn unprotect(work: &Work<'_>, step: StepName) -> Result<Verdict, Trouble> {
     let (cloud, place, stack) = (work.cloud, work.place, work.stack(step));
-    if cloud.databases.describe(place, &work.cluster()?).await?.is_some_and(|cluster| cluster.protected) {
-        cloud.databases.protect(place, &work.cluster()?, false).await?;
-    }
+    unprotect_cluster(work).await?;
     if cloud.stacks.describe(place, &stack).await?.is_some() {
         cloud.stacks.protect(place, &stack, false).await?;
     }
@@ -137,6 +138,15 @@ async fn unprotect(work: &Work<'_>, step: StepName) -> Result<Verdict, Trouble> 
         Decision::Done => Verdict::Done,
         _ => Verdict::Waiting,
     })
+}
+
+/// Switches off the deletion protection of the cluster. A creation that fails after its cluster was made cannot be rolled back before.
+async fn unprotect_cluster(work: &Work<'_>) -> Result<(), Trouble> {
+    let (databases, place, cluster) = (&work.cloud.databases, work.place, work.cluster()?);
+    if databases.describe(place, &cluster).await?.is_some_and(|cluster| cluster.protected) {
+        databases.protect(place, &cluster, false).await?;
+    }
+    Ok(())
 }
 
 /// A refusal with this code says that there is nothing to do.
