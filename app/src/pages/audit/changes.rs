@@ -45,7 +45,8 @@ fn walk<'a>(path: String, value: &'a Value, visit: &mut dyn FnMut(String, &'a Va
                 walk(below(&place), item, visit);
             }
         }
-        Value::Null => {}
+        Value::Null | Value::Object(_) => {}
+        Value::Array(items) if items.is_empty() => {}
         end => visit(path, end),
     }
 }
@@ -55,6 +56,14 @@ mod tests {
     use super::*;
     use crate::text::Locale;
     use serde_json::json;
+
+    #[test]
+    fn an_empty_list_has_no_field_without_a_name() {
+        let text = Locale::English.text();
+        let rows = rows(text, Some(&json!([])), Some(&json!([{"network": "192.0.2.1/32", "label": "a"}])));
+        let labels: Vec<_> = rows.iter().map(|row| row.label.as_str()).collect();
+        assert_eq!(labels, ["192.0.2.1/32.label", "192.0.2.1/32.network"]);
+    }
 
     #[test]
     fn only_what_differs_is_shown_and_networks_are_known_by_name() {

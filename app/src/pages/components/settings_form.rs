@@ -42,7 +42,8 @@ pub(super) fn read(kind: Kind, start: Start<'_>, typed: &Typed) -> Result<Value,
     of(kind).read(start, Given::Form(&value_of))
 }
 
-/// All fields: the common ones, and the others folded. `existing`: some cannot be changed any more.
+/// All fields: the common ones, and the others folded until the component exists: from then on whoever comes here looks for one of them, and
+/// some cannot be changed any more (`existing`).
 pub(super) fn fields(
     reader: &Reader,
     form: &Form<'_>,
@@ -64,9 +65,8 @@ pub(super) fn fields(
             summary(reader, field.setting, typed.all(&field.setting.field_name()).last().unwrap_or_default())
         })
         .collect();
-    let open = all
-        .iter()
-        .any(|field| field.advanced && errors.iter().any(|error| error.field == field.setting.field_name()));
+    let wrong = |field: &SettingField| errors.iter().any(|error| error.field == field.setting.field_name());
+    let open = existing || all.iter().any(|field| field.advanced && wrong(field));
     view! { {common} {ui::details(text.common.advanced, &now.join(" · "), open, advanced)} }.into_any()
 }
 
