@@ -188,6 +188,11 @@ impl State {
         matches!(self, Self::Ready | Self::Updating | Self::ChangeFailed)
     }
 
+    /// Whether another document can be planned for it: it works, or its creation can be tried again with other settings.
+    pub const fn is_changeable(self) -> bool {
+        self.is_usable() || matches!(self, Self::CreateFailed)
+    }
+
     /// How a component is while an operation changes it.
     pub const fn while_running(change: Change) -> Self {
         match change {

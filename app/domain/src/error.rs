@@ -284,3 +284,60 @@ pub enum Problem {
     /// Taken already.
     Taken,
 }
+
+impl Problem {
+    /// The stable code of the problem, as the API and logs show it.
+    pub const fn code(&self) -> &'static str {
+        match self {
+            Self::Required => "required",
+            Self::TooLong { .. } => "too_long",
+            Self::TooShort { .. } => "too_short",
+            Self::OutOfRange { .. } => "out_of_range",
+            Self::NotANumber => "not_a_number",
+            Self::NotAChoice => "not_a_choice",
+            Self::UnsafeCharacters => "unsafe_characters",
+            Self::NotAName => "not_a_name",
+            Self::NotADatabaseName => "not_a_database_name",
+            Self::NotAnEmail => "not_an_email",
+            Self::NotANetwork => "not_a_network",
+            Self::HostBitsSet { .. } => "host_bits_set",
+            Self::DuplicateNetwork { .. } => "duplicate_network",
+            Self::PublicNetworkForbidden => "public_network_forbidden",
+            Self::TooManyNetworks { .. } => "too_many_networks",
+            Self::InThePast => "in_the_past",
+            Self::TooFarAway { .. } => "too_far_away",
+            Self::NotADateTime => "not_a_date_time",
+            Self::NotATimeZone => "not_a_time_zone",
+            Self::NotATimeOfDay => "not_a_time_of_day",
+            Self::OverlapsBackup { .. } => "overlaps_backup",
+            Self::NameDoesNotMatch => "name_does_not_match",
+            Self::NotSupported => "not_supported",
+            Self::NotAnAwsAccountId => "not_an_aws_account_id",
+            Self::NotARoleArn => "not_a_role_arn",
+            Self::CannotChange => "cannot_change",
+            Self::Taken => "taken",
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn codes_are_the_names_in_json() {
+        let problems = [
+            Problem::Required,
+            Problem::OutOfRange { min: 1, max: 2 },
+            Problem::NotADatabaseName,
+            Problem::NotAnAwsAccountId,
+            Problem::NotARoleArn,
+            Problem::NotATimeOfDay,
+            Problem::HostBitsSet { canonical: String::new() },
+        ];
+        for problem in problems {
+            let json = serde_json::to_value(&problem).expect("JSON");
+            assert_eq!(json["problem"], problem.code());
+        }
+    }
+}

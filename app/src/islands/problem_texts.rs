@@ -6,37 +6,41 @@ use serde::{Deserialize, Serialize};
 /// Stands in a text for what only the browser knows.
 pub(crate) const BLANK: &str = "{}";
 
-/// Problems with their words, from the catalogue.
+/// The words for problems, from the catalogue, by the code of the problem.
 #[derive(Clone, Debug, Serialize, Deserialize)]
-pub struct ProblemTexts(Vec<(Problem, String)>);
+pub struct ProblemTexts(Vec<(String, String)>);
 
 impl ProblemTexts {
     /// The words for these problems. What they say about values of the form is filled in later.
     pub fn new(problems: impl IntoIterator<Item = Problem>, words: impl Fn(&Problem) -> String) -> Self {
         let texts = problems.into_iter().map(|problem| {
-            let (blank, _) = without_value(&problem);
-            let words = words(&blank);
-            (blank, words)
+            let words = words(&without_value(&problem));
+            (problem.code().to_owned(), words)
         });
         Self(texts.collect())
     }
 
     /// The words for a problem; none when they were not given.
     pub fn of(&self, problem: &Problem) -> Option<String> {
-        let (blank, value) = without_value(problem);
-        let (_, words) = self.0.iter().find(|(known, _)| *known == blank)?;
-        Some(words.replace(BLANK, value))
+        let (_, words) = self.0.iter().find(|(code, _)| code == problem.code())?;
+        Some(words.replace(BLANK, value(problem)))
     }
 }
 
-/// The problem with a blank for the value that it tells, and the value.
-fn without_value(problem: &Problem) -> (Problem, &str) {
+/// What a problem tells about the values of the form.
+fn value(problem: &Problem) -> &str {
     match problem {
-        Problem::HostBitsSet { canonical } => {
-            (Problem::HostBitsSet { canonical: BLANK.to_owned() }, canonical)
-        }
-        Problem::DuplicateNetwork { label } => (Problem::DuplicateNetwork { label: BLANK.to_owned() }, label),
-        other => (other.clone(), ""),
+        Problem::HostBitsSet { canonical } => canonical,
+        Problem::DuplicateNetwork { label } => label,
+        _ => "",
+    }
+}
+
+fn without_value(problem: &Problem) -> Problem {
+    match problem {
+        Problem::HostBitsSet { .. } => Problem::HostBitsSet { canonical: BLANK.to_owned() },
+        Problem::DuplicateNetwork { .. } => Problem::DuplicateNetwork { label: BLANK.to_owned() },
+        other => other.clone(),
     }
 }
 

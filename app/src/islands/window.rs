@@ -103,10 +103,10 @@ mod browser {
 
     fn query(window: &Window) -> String {
         let zone = String::from(js_sys::encode_uri_component(&window.zone));
-        let start = window.start.strftime("%H:%M");
         format!(
-            "window.zone={zone}&window.weekday={}&window.start={start}&window.minutes={}",
+            "window.zone={zone}&window.weekday={}&window.start={}&window.minutes={}",
             window.weekday.as_str(),
+            window.start,
             window.minutes
         )
     }

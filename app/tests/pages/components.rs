@@ -1,5 +1,6 @@
 //! Creating, reading and changing components.
 
+use domain::component::State;
 use domain::error::{Conflict, Error, FieldError, Problem};
 use domain::grant::Role;
 use http::StatusCode;
@@ -115,6 +116,18 @@ async fn a_viewer_sees_no_button_that_would_be_refused() {
     let plan = browser.get("/o/aoba/operations/01939000-0000-7000-8009-000000000001").await;
     assert!(!plan.inside("main").contains("<button type=\"submit\""));
     assert!(!browser.get("/o/aoba").await.has("/components/new"));
+}
+
+#[tokio::test]
+async fn the_settings_of_a_creation_that_failed_can_be_changed() {
+    let browser = Browser::of(Role::Developer);
+    for component in &mut lock(&browser.world).components {
+        component.state = State::CreateFailed;
+        component.document.settings["deletion_protection"] = true.into();
+    }
+    let page = browser.get(&format!("{ORDERS}/settings")).await;
+    assert_eq!(page.field("settings.size").as_deref(), Some("small"));
+    assert!(page.has("/delete\""), "protection is for what was made");
 }
 
 #[tokio::test]

@@ -8,10 +8,10 @@ use domain::audit::{AuditAction, AuditEntry, Outcome, Target};
 use domain::caller::{Actor, Caller, CallerGrant, Interface, Origin};
 use domain::component::{Component, Document, Environment, Kind, Region, Release, State};
 use domain::grant::{Grant, Holder, PlatformRole, Role, Scope};
-use domain::maintenance::{Weekday, Window};
+use domain::maintenance::{TimeOfDay, Weekday, Window};
 use domain::organization::{Name, Organization, Policy, Project};
 use domain::session::Session;
-use jiff::{SignedDuration, Timestamp, civil};
+use jiff::{SignedDuration, Timestamp};
 
 use super::{World, operations, outputs};
 
@@ -74,7 +74,7 @@ pub fn document(environment: Environment) -> Document {
         window: Window {
             zone: "Asia/Tokyo".to_owned(),
             weekday: Weekday::Sunday,
-            start: civil::time(3, 0, 0, 0),
+            start: TimeOfDay::from_minute(3 * 60),
             minutes: 180,
         },
     }

@@ -10,7 +10,7 @@ use domain::allow_list::{ListChange, NewEntry};
 use domain::caller::{Actor, Task as Automation};
 use domain::clock::Clock;
 use domain::component::State;
-use domain::maintenance::{Weekday, Window};
+use domain::maintenance::{TimeOfDay, Weekday, Window};
 use domain::ports::{Changes as _, OperationFilter, Operations as _};
 use jiff::SignedDuration;
 use server::tasks::{Driver, ExpireAllowList, RefreshWindows, Task};
@@ -70,7 +70,7 @@ async fn a_window_follows_daylight_saving() {
     let window = Window {
         zone: "Europe/Berlin".to_owned(),
         weekday: Weekday::Sunday,
-        start: jiff::civil::time(4, 0, 0, 0),
+        start: TimeOfDay::from_minute(4 * 60),
         minutes: 120,
     };
     let plan = stage

@@ -14,13 +14,21 @@ use super::tally::Tally;
 
 const REGIONS: [&str; 3] = ["us-east-1", "ap-northeast-1", "eu-central-1"];
 
+/// What operators deploy by hand in each account.
+const TARGET_ACCOUNT: &str = "docs/target-account.yaml";
+
+/// Reads a template as cfn-lint does, with the short forms of functions written out.
+const AS_JSON: &str =
+    "import json, sys; from cfnlint.decode import cfn_yaml; print(json.dumps(cfn_yaml.load(sys.argv[1])))";
+
 pub(super) fn judges(_: &mut Tally) -> Result<()> {
     let templates = rendered()?;
     let programs = python::environment("judges", "dev/judges/requirements.txt")?;
-    console::step(&format!("cfn-lint on {} templates", templates.len()), || {
-        processes::run(
-            command(programs.join("cfn-lint")).arg("--regions").args(REGIONS).arg("--").args(&templates),
-        )
+    let account = project::root().join(TARGET_ACCOUNT);
+    console::step(&format!("cfn-lint on {} templates", templates.len() + 1), || {
+        let mut lint = command(programs.join("cfn-lint"));
+        lint.arg("--regions").args(REGIONS).arg("--").args(&templates).arg(&account);
+        processes::run(&mut lint)
     })?;
     console::step("checkov", || {
         let mut checkov = command(programs.join("checkov"));
@@ -31,7 +39,10 @@ pub(super) fn judges(_: &mut Tally) -> Result<()> {
         processes::run(&mut checkov)
     })?;
     console::step("parliament on the IAM policies", || {
-        for policy in policies(&templates)? {
+        let mut documents = templates.iter().map(fs::read_to_string).collect::<Result<Vec<_>, _>>()?;
+        documents
+            .push(processes::output(command(programs.join("python")).args(["-c", AS_JSON]).arg(&account))?);
+        for policy in policies(&documents)? {
             judge_policy(&programs, &policy)?;
         }
         Ok(())
@@ -59,10 +70,10 @@ fn rendered() -> Result<Vec<PathBuf>> {
 }
 
 /// The permission policies in the templates, each once, with their references replaced.
-fn policies(templates: &[PathBuf]) -> Result<Vec<String>> {
+fn policies(templates: &[String]) -> Result<Vec<String>> {
     let mut found = Vec::new();
     for template in templates {
-        collect(&serde_json::from_str(&fs::read_to_string(template)?)?, &mut found);
+        collect(&serde_json::from_str(template)?, &mut found);
     }
     found.sort();
     found.dedup();

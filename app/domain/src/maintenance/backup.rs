@@ -2,8 +2,7 @@
 
 use std::fmt;
 
-use super::MINUTES_OF_DAY;
-use super::utc::{TimeOfDay, parse_time_of_day};
+use super::{MINUTES_OF_DAY, TimeOfDay};
 
 /// A daily window in UTC, written as RDS does: `hh24:mi-hh24:mi`. At least 30 minutes
 /// (<https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/Aurora.Managing.Backups.html>).
@@ -34,7 +33,7 @@ impl BackupWindow {
     /// Reads what RDS tells, such as `23:45-00:15`. None for anything else, and for a window that has no length.
     pub fn parse(text: &str) -> Option<Self> {
         let (start, end) = text.split_once('-')?;
-        let (start, end) = (parse_time_of_day(start)?, parse_time_of_day(end)?);
+        let (start, end) = (TimeOfDay::read(start)?.minute(), TimeOfDay::read(end)?.minute());
         let minutes = (end + MINUTES_OF_DAY - start) % MINUTES_OF_DAY;
         (minutes > 0).then_some(Self { start_minute_of_day: start, minutes })
     }
@@ -42,7 +41,7 @@ impl BackupWindow {
 
 impl fmt::Display for BackupWindow {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let end = (self.start_minute_of_day + self.minutes) % MINUTES_OF_DAY;
-        write!(formatter, "{}-{}", TimeOfDay(self.start_minute_of_day), TimeOfDay(end))
+        let end = TimeOfDay::from_minute(self.start_minute_of_day + self.minutes);
+        write!(formatter, "{}-{end}", TimeOfDay::from_minute(self.start_minute_of_day))
     }
 }

@@ -1,9 +1,6 @@
 //! Windows as people type them, and the one that a component gets when nobody does.
 
-use jiff::civil;
-
-use super::utc::parse_time_of_day;
-use super::{DEFAULT_MINUTES, MAX_MINUTES, MIN_MINUTES, Weekday, Window};
+use super::{DEFAULT_MINUTES, MAX_MINUTES, MIN_MINUTES, TimeOfDay, Weekday, Window};
 use crate::component::Region;
 use crate::error::{FieldError, Problem};
 
@@ -19,7 +16,7 @@ impl Window {
         let mut note = |field: &str, problem: Problem| errors.push(FieldError::new(field, problem));
         let zone = parse_zone(zone.trim()).map_err(|problem| note("window.zone", problem));
         let weekday = Weekday::parse(weekday.trim()).map_err(|problem| note("window.weekday", problem));
-        let start = parse_start(start.trim()).map_err(|problem| note("window.start", problem));
+        let start = TimeOfDay::parse(start.trim()).map_err(|problem| note("window.start", problem));
         let minutes = parse_minutes(minutes.trim()).map_err(|problem| note("window.minutes", problem));
         match (zone, weekday, start, minutes) {
             (Ok(zone), Ok(weekday), Ok(start), Ok(minutes)) => Ok(Self { zone, weekday, start, minutes }),
@@ -33,22 +30,18 @@ impl Window {
         Self {
             zone: zone_of_region(region).to_owned(),
             weekday: Weekday::Sunday,
-            start: civil::Time::constant(3, 0, 0, 0),
+            start: TimeOfDay::from_minute(3 * 60),
             minutes: DEFAULT_MINUTES,
         }
     }
 
-    /// Checks what the type does not: the zone's name, that the start is a whole minute, and the length.
+    /// Checks what the type does not: the zone's name and the length.
     ///
     /// # Errors
     /// One for every field that is wrong, named as in [`Window::parse`].
     pub fn check(&self) -> Result<(), Vec<FieldError>> {
-        let start = self.start.strftime("%H:%M").to_string();
-        Self::parse(&self.zone, self.weekday.as_str(), &start, &self.minutes.to_string())?;
-        if self.start.second() != 0 || self.start.subsec_nanosecond() != 0 {
-            return Err(vec![FieldError::new("window.start", Problem::NotATimeOfDay)]);
-        }
-        Ok(())
+        let (start, minutes) = (self.start.to_string(), self.minutes.to_string());
+        Self::parse(&self.zone, self.weekday.as_str(), &start, &minutes).map(drop)
     }
 }
 
@@ -66,20 +59,6 @@ fn parse_zone(text: &str) -> Result<String, Problem> {
     return super::schedule::canonical_zone(text).ok_or(Problem::NotATimeZone);
     #[cfg(not(feature = "zones"))]
     Ok(text.to_owned())
-}
-
-/// `HH:MM`. Browsers send `HH:MM:00` from a time field whose step allows seconds.
-fn parse_start(text: &str) -> Result<civil::Time, Problem> {
-    if text.is_empty() {
-        return Err(Problem::Required);
-    }
-    let minute = parse_time_of_day(text.strip_suffix(":00").filter(|rest| rest.len() == 5).unwrap_or(text))
-        .ok_or(Problem::NotATimeOfDay)?;
-    let (hour, minute) = (i8::try_from(minute / 60), i8::try_from(minute % 60));
-    match (hour, minute) {
-        (Ok(hour), Ok(minute)) => civil::Time::new(hour, minute, 0, 0).map_err(|_| Problem::NotATimeOfDay),
-        _ => Err(Problem::NotATimeOfDay),
-    }
 }
 
 fn parse_minutes(text: &str) -> Result<u16, Problem> {

@@ -3,7 +3,6 @@
 //! RDS takes `ddd:hh24:mi-ddd:hh24:mi` in UTC, at least 30 minutes
 //! (<https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_UpgradeDBInstance.Maintenance.html>).
 
-use jiff::civil;
 use serde::{Deserialize, Serialize};
 
 mod backup;
@@ -12,12 +11,14 @@ mod form;
 mod schedule;
 #[cfg(test)]
 mod tests;
+mod time_of_day;
 mod utc;
 mod weekday;
 
 pub use backup::BackupWindow;
 #[cfg(feature = "zones")]
 pub use schedule::{Opening, Schedule, zones};
+pub use time_of_day::TimeOfDay;
 pub use utc::UtcWindow;
 
 /// Shortest window, in minutes.
@@ -37,8 +38,8 @@ pub struct Window {
     pub zone: String,
     /// The day on which it opens, in the zone.
     pub weekday: Weekday,
-    /// The time at which it opens, in the zone; whole minutes.
-    pub start: civil::Time,
+    /// The time at which it opens, in the zone.
+    pub start: TimeOfDay,
     /// How long it is open: 30-480 minutes.
     pub minutes: u16,
 }

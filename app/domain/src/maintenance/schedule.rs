@@ -73,7 +73,9 @@ impl Schedule {
     pub fn utc(&self, now: Timestamp) -> UtcWindow {
         let start = self.openings(now).next().map_or(now, |opening| opening.start).to_zoned(TimeZone::UTC);
         let day = u16::from(start.weekday().to_monday_zero_offset().unsigned_abs());
-        UtcWindow::new(day * MINUTES_OF_DAY + super::utc::minute_of_day(start.time()), self.window.minutes)
+        let (hour, minute) = (start.hour().unsigned_abs(), start.minute().unsigned_abs());
+        let minute_of_day = u16::from(hour) * 60 + u16::from(minute);
+        UtcWindow::new(day * MINUTES_OF_DAY + minute_of_day, self.window.minutes)
     }
 
     /// The openings that are open now or come next, oldest first.
@@ -108,7 +110,8 @@ impl Schedule {
         };
         std::iter::successors(first, |date: &Date| date.checked_add(1.week()).ok())
             .map_while(|date| {
-                let local = date.to_datetime(self.window.start);
+                let start = i64::from(self.window.start.minute()).minutes();
+                let local = date.to_datetime(civil::Time::midnight()).checked_add(start).ok()?;
                 let start = self.zone.to_ambiguous_timestamp(local).compatible().ok()?;
                 let length = SignedDuration::from_mins(i64::from(self.window.minutes));
                 Some(Opening { start, end: start.checked_add(length).ok()? })

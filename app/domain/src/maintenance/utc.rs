@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use super::{BackupWindow, MINUTES_OF_DAY, MINUTES_OF_WEEK, Weekday, Window};
+use super::{BackupWindow, MINUTES_OF_DAY, MINUTES_OF_WEEK, TimeOfDay, Weekday, Window};
 
 /// A weekly window in UTC. Written as RDS does: `sun:23:30-mon:02:30`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -51,7 +51,7 @@ impl UtcWindow {
 impl Window {
     /// The window in UTC where the zone is ahead of UTC by this many minutes (east is positive).
     pub fn utc_at_offset(&self, offset_minutes: i16) -> UtcWindow {
-        let local = self.weekday.index() * MINUTES_OF_DAY + minute_of_day(self.start);
+        let local = self.weekday.index() * MINUTES_OF_DAY + self.start.minute();
         let utc = (i32::from(local) - i32::from(offset_minutes)).rem_euclid(i32::from(MINUTES_OF_WEEK));
         let start = u16::try_from(utc).expect("a remainder of 10080 fits 16 bits");
         UtcWindow::new(start, self.minutes)
@@ -68,37 +68,11 @@ impl fmt::Display for UtcWindow {
 
 fn write_minute_of_week(formatter: &mut fmt::Formatter<'_>, minute: u16) -> fmt::Result {
     let day = Weekday::ALL[usize::from(minute / MINUTES_OF_DAY)];
-    write!(formatter, "{}:{}", day.abbreviation(), TimeOfDay(minute % MINUTES_OF_DAY))
+    write!(formatter, "{}:{}", day.abbreviation(), TimeOfDay::from_minute(minute))
 }
 
 fn minute_of_week(text: &str) -> Option<u16> {
     let (day, time) = text.split_once(':')?;
     let day = Weekday::ALL.into_iter().find(|weekday| weekday.abbreviation() == day)?;
-    Some(day.index() * MINUTES_OF_DAY + parse_time_of_day(time)?)
-}
-
-/// Minutes since midnight, written `hh:mm`.
-pub(super) struct TimeOfDay(pub(super) u16);
-
-impl fmt::Display for TimeOfDay {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(formatter, "{:02}:{:02}", self.0 / 60, self.0 % 60)
-    }
-}
-
-/// Reads `hh:mm`, two ASCII digits each, as minutes since midnight.
-pub(super) fn parse_time_of_day(text: &str) -> Option<u16> {
-    let (hour, minute) = text.split_once(':')?;
-    let number = |text: &str, below: u16| -> Option<u16> {
-        let digits = text.len() == 2 && text.bytes().all(|byte| byte.is_ascii_digit());
-        let number = if digits { text.parse().ok()? } else { return None };
-        (number < below).then_some(number)
-    };
-    Some(number(hour, 24)? * 60 + number(minute, 60)?)
-}
-
-/// Minutes since midnight of a local time.
-pub(super) fn minute_of_day(time: jiff::civil::Time) -> u16 {
-    let minutes = i16::from(time.hour()) * 60 + i16::from(time.minute());
-    minutes.unsigned_abs()
+    Some(day.index() * MINUTES_OF_DAY + TimeOfDay::read(time)?.minute())
 }

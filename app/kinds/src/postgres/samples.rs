@@ -3,10 +3,9 @@
 use domain::allow_list::{AllowList, Cidr, Entry};
 use domain::component::{Document, Environment, Kind, Region};
 use domain::ids::ComponentId;
-use domain::maintenance::{UtcWindow, Weekday, Window};
+use domain::maintenance::{TimeOfDay, UtcWindow, Weekday, Window};
 use domain::organization::Name;
 use jiff::Timestamp;
-use jiff::civil::time;
 use serde_json::Value;
 
 use super::settings::{DatabaseName, Settings};
@@ -77,7 +76,7 @@ fn sample(kind: &'static str, environment: Environment, settings: Value, entries
     let window = Window {
         zone: "Asia/Tokyo".to_owned(),
         weekday: Weekday::Monday,
-        start: time(7, 0, 0, 0),
+        start: TimeOfDay::from_minute(7 * 60),
         minutes: 180,
     };
     Sample {

@@ -2,13 +2,22 @@
 
 use domain::Error;
 use domain::allow_list::{
-    AllowList, ChangeContext, Cidr, Family, HeadRoom, ListChange, NewEntry, Warning, paste,
+    AllowList, ChangeContext, Cidr, Entry, Family, HeadRoom, ListChange, NewEntry, Warning, paste,
 };
 use domain::error::Problem;
 use domain::ids::AllowListEntryId;
 use domain::organization::Policy;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
+
+/// A network of the list as it is. Text and nothing else: the browser needs no ids and no times, and reading them would double the WASM.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct KnownNetwork {
+    /// The network.
+    pub network: String,
+    /// Whose.
+    pub label: String,
+}
 
 /// What becomes of the networks.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -45,11 +54,10 @@ pub fn numbered(text: &str) -> impl Iterator<Item = (usize, NewEntry)> {
 
 /// Applies the networks to the list as the server would. A label may still be missing; while somebody is `typing`, a network may be half there.
 pub fn check(
-    list: &AllowList,
+    list: &[KnownNetwork],
     purpose: Purpose,
     public_networks: bool,
     entries: &[(Option<usize>, NewEntry)],
-    now: Timestamp,
     typing: bool,
 ) -> Findings {
     let typed = entries.iter().map(|(_, entry)| with_label(entry)).collect();
@@ -59,13 +67,13 @@ pub fn check(
     };
     let context = ChangeContext {
         policy: Policy { public_networks },
-        now,
+        now: NO_TIME,
         author: "",
         new_id: &|| AllowListEntryId(Default::default()),
         current_version: 0,
         reason_given: true,
     };
-    match list.apply(&change, &context) {
+    match as_list(list).apply(&change, &context) {
         Ok(applied) => Findings {
             found: cautions(entries, &applied.warnings),
             room: Some([Family::V4, Family::V6].map(|family| applied.list.head_room(family))),
@@ -82,6 +90,23 @@ pub fn check(
         }
         Err(_) => Findings { found: Vec::new(), room: None },
     }
+}
+
+/// Nothing that is checked here has an end.
+const NO_TIME: Timestamp = Timestamp::UNIX_EPOCH;
+
+fn as_list(known: &[KnownNetwork]) -> AllowList {
+    let entry = |known: &KnownNetwork| {
+        Some(Entry {
+            id: AllowListEntryId(Default::default()),
+            network: Cidr::parse(&known.network).ok()?,
+            label: known.label.clone(),
+            expires: None,
+            added_by: String::new(),
+            added: NO_TIME,
+        })
+    };
+    AllowList::from_entries(known.iter().filter_map(entry).collect())
 }
 
 fn with_label(entry: &NewEntry) -> NewEntry {
@@ -117,7 +142,7 @@ mod tests {
 
     fn findings(purpose: Purpose, text: &str, typing: bool) -> Findings {
         let entries: Vec<_> = numbered(text).map(|(line, entry)| (Some(line), entry)).collect();
-        check(&AllowList::default(), purpose, false, &entries, Timestamp::UNIX_EPOCH, typing)
+        check(&[], purpose, false, &entries, typing)
     }
 
     #[test]
@@ -142,10 +167,25 @@ mod tests {
     }
 
     #[test]
+    fn the_list_as_it_is_counts() {
+        let office = KnownNetwork { network: "203.0.113.0/24".to_owned(), label: "Office".to_owned() };
+        let about = |text: &str| {
+            let entries: Vec<_> = numbered(text).map(|(line, entry)| (Some(line), entry)).collect();
+            check(std::slice::from_ref(&office), Purpose::Add, false, &entries, false)
+        };
+        let twice = Problem::DuplicateNetwork { label: "Office".to_owned() };
+        assert_eq!(about("203.0.113.0/24").found, [(Some(1), Finding::Wrong(twice))]);
+        let inside = about("203.0.113.7");
+        let by = Cidr::parse("203.0.113.0/24").expect("a network");
+        let contained = Warning::Contained { by, label: "Office".to_owned() };
+        assert_eq!(inside.found, [(Some(1), Finding::Caution(contained))]);
+        assert_eq!(inside.room.map(|room| room.map(|room| room.used)), Some([2, 0]));
+    }
+
+    #[test]
     fn nothing_is_said_about_a_field_that_is_still_empty() {
         let empty = [(None, NewEntry::default())];
-        let findings =
-            check(&AllowList::default(), Purpose::Add, false, &empty, Timestamp::UNIX_EPOCH, false);
+        let findings = check(&[], Purpose::Add, false, &empty, false);
         assert_eq!(findings, Findings { found: Vec::new(), room: None });
     }
 }

@@ -3,10 +3,9 @@
 mod check;
 mod texts;
 
-pub use check::{Finding, Findings, Purpose, check, numbered};
-pub use texts::ListTexts;
+pub use check::{Finding, Findings, KnownNetwork, Purpose, check, numbered};
+pub use texts::{ListTexts, WarningTexts};
 
-use domain::allow_list::AllowList;
 use domain::error::Problem;
 use leptos::prelude::*;
 
@@ -15,7 +14,7 @@ use leptos::prelude::*;
 #[island]
 pub fn ListCheck(
     /// The list as it is.
-    list: AllowList,
+    list: Vec<KnownNetwork>,
     /// What becomes of the networks.
     purpose: Purpose,
     /// Whether everybody may be let in.
@@ -83,16 +82,15 @@ fn use_button(place: Option<usize>, canonical: &str, texts: &ListTexts) -> AnyVi
 mod browser {
     //! The part that only a browser does.
 
-    use domain::allow_list::{AllowList, NewEntry};
-    use jiff::Timestamp;
+    use domain::allow_list::NewEntry;
     use leptos::web_sys::{Event, MouseEvent};
 
-    use super::{Findings, Purpose, check, numbered};
+    use super::{Findings, KnownNetwork, Purpose, check, numbered};
     use crate::islands::form::{self, FormValues};
 
     pub(super) fn look(
         event: &Event,
-        list: &AllowList,
+        list: &[KnownNetwork],
         purpose: Purpose,
         public_networks: bool,
         typing: bool,
@@ -106,11 +104,9 @@ mod browser {
         } else {
             numbered(&many).map(|(line, entry)| (Some(line), entry)).collect()
         };
-        #[expect(clippy::cast_possible_truncation, reason = "milliseconds since 1970")]
-        let now = Timestamp::from_millisecond(js_sys::Date::now() as i64).ok()?;
         // Who types the label has finished the network.
         let unfinished = typing && !form::is_in(event, "label");
-        Some(check(list, purpose, public_networks, &entries, now, unfinished))
+        Some(check(list, purpose, public_networks, &entries, unfinished))
     }
 
     /// Replaces the network, or the one on a line.

@@ -1,6 +1,6 @@
 //! The words of the island, made by the server from its catalogue.
 
-use domain::allow_list::{Cidr, HeadRoom, Warning};
+use domain::allow_list::{HeadRoom, Warning};
 use serde::{Deserialize, Serialize};
 
 use super::check::Finding;
@@ -11,10 +11,8 @@ use crate::islands::problem_texts::{BLANK, ProblemTexts};
 pub struct ListTexts {
     /// What may be wrong.
     pub problems: ProblemTexts,
-    /// Everybody, very wide, private.
-    pub warnings: [(Warning, String); 3],
-    /// It lies inside another network; `{by}` and `{label}` are blank.
-    pub contained: String,
+    /// What its author should know.
+    pub warnings: WarningTexts,
     /// "Line 3".
     pub line: String,
     /// "Use 203.0.113.0/24".
@@ -27,28 +25,43 @@ pub struct ListTexts {
     pub families: [String; 2],
 }
 
+/// The words for warnings.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct WarningTexts {
+    /// Everybody on the internet.
+    pub everybody: String,
+    /// Very wide.
+    pub very_wide: String,
+    /// A private range.
+    pub private: String,
+    /// It lies inside another network; `{by}` and `{label}` are blank.
+    pub contained: String,
+}
+
+impl WarningTexts {
+    fn of(&self, warning: &Warning) -> String {
+        match warning {
+            Warning::Everybody => self.everybody.clone(),
+            Warning::VeryWide => self.very_wide.clone(),
+            Warning::Private => self.private.clone(),
+            Warning::Contained { by, label } => {
+                self.contained.replace("{by}", &by.to_string()).replace("{label}", label)
+            }
+        }
+    }
+}
+
 impl ListTexts {
     /// What was found, with the line it is about. None when there are no words for it.
     pub(super) fn sentence(&self, line: Option<usize>, finding: &Finding) -> Option<String> {
         let words = match finding {
             Finding::Wrong(problem) => self.problems.of(problem)?,
-            Finding::Caution(warning) => self.warning(warning)?,
+            Finding::Caution(warning) => self.warnings.of(warning),
         };
         Some(match line {
             Some(line) => format!("{}: {words}", self.line.replace(BLANK, &line.to_string())),
             None => words,
         })
-    }
-
-    fn warning(&self, warning: &Warning) -> Option<String> {
-        match warning {
-            Warning::Contained { by, label } => Some(self.contained(*by, label)),
-            other => self.warnings.iter().find(|(known, _)| known == other).map(|(_, words)| words.clone()),
-        }
-    }
-
-    fn contained(&self, by: Cidr, label: &str) -> String {
-        self.contained.replace("{by}", &by.to_string()).replace("{label}", label)
     }
 
     /// The button's label.

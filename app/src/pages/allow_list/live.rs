@@ -2,18 +2,20 @@
 
 use std::net::Ipv4Addr;
 
-use domain::allow_list::{Cidr, Family, MAX_LABEL, MAX_NETWORKS, Warning};
+use domain::allow_list::{Cidr, Entry, Family, MAX_LABEL, MAX_NETWORKS, Warning};
 use domain::error::Problem;
 use leptos::prelude::*;
 
-use crate::islands::allow_list::{ListCheck, ListTexts, Purpose};
+use crate::islands::allow_list::{KnownNetwork, ListCheck, ListTexts, Purpose, WarningTexts};
 use crate::islands::problem_texts::ProblemTexts;
 use crate::page::Reader;
 use crate::pages::components::ComponentPage;
 
 /// The fields of a form, checked while somebody types.
 pub(super) fn checked(reader: &Reader, page: &ComponentPage, purpose: Purpose, fields: AnyView) -> AnyView {
-    let list = page.component.document.allow_list.clone();
+    let known =
+        |entry: &Entry| KnownNetwork { network: entry.network.to_string(), label: entry.label.clone() };
+    let list: Vec<_> = page.component.document.allow_list.entries().iter().map(known).collect();
     let public_networks = page.place.organization.policy.public_networks;
     view! {
         <ListCheck list=list purpose=purpose public_networks=public_networks texts=texts(reader)>{fields}</ListCheck>
@@ -23,18 +25,19 @@ pub(super) fn checked(reader: &Reader, page: &ComponentPage, purpose: Purpose, f
 
 fn texts(reader: &Reader) -> ListTexts {
     let text = &reader.text().allow_list;
-    let warning = |warning: Warning| {
-        let words = (reader.text().words.warning)(&warning);
-        (warning, words)
-    };
+    let warning = |warning: Warning| (reader.text().words.warning)(&warning);
     // An address that nobody types stands for the network.
     let by = Cidr::of_address(Ipv4Addr::UNSPECIFIED.into());
     let contained = Warning::Contained { by, label: "{label}".to_owned() };
-    let contained = (reader.text().words.warning)(&contained).replace(&by.to_string(), "{by}");
+    let warnings = WarningTexts {
+        everybody: warning(Warning::Everybody),
+        very_wide: warning(Warning::VeryWide),
+        private: warning(Warning::Private),
+        contained: warning(contained).replace(&by.to_string(), "{by}"),
+    };
     ListTexts {
         problems: ProblemTexts::new(problems(), reader.text().errors.problem),
-        warnings: [Warning::Everybody, Warning::VeryWide, Warning::Private].map(warning),
-        contained,
+        warnings,
         line: (text.line)("{}"),
         use_canonical: (text.use_canonical)("{}"),
         head_room: (text.head_room)("{used}", "{max}"),

@@ -68,7 +68,7 @@ fn form(
     let text = page.place.page.reader.text();
     page.render(status, text.component.settings, |reader| {
         let component = &page.component;
-        let editable = page.may(Action::ChangeComponent) && component.state.is_usable();
+        let editable = page.may(Action::ChangeComponent) && component.state.is_changeable();
         let content = if editable {
             let form = Form::new(reader, typed, errors);
             let region = Some(&component.region);
@@ -138,7 +138,9 @@ fn deletion(reader: &Reader, page: &ComponentPage) -> AnyView {
         return ().into_any();
     }
     let text = reader.text();
-    let protected = component.document.settings[Setting::DeletionProtection.as_str()] == true;
+    // There is nothing to protect of what was never made.
+    let protected = component.state != State::CreateFailed
+        && component.document.settings[Setting::DeletionProtection.as_str()] == true;
     if protected {
         let hint = view! { <p class="quiet">{text.component.delete_protected}</p> };
         return ui::danger_zone(text.component.delete, text.component.delete_help, hint);

@@ -78,7 +78,7 @@ fn setting_in_words(reader: &Reader, setting: Setting, value: &Value) -> String 
 fn window(reader: &Reader, value: &Value) -> Option<String> {
     let Window { zone, weekday, start, minutes } = serde_json::from_value(value.clone()).ok()?;
     let text = reader.text();
-    let start = start.strftime("%H:%M").to_string();
+    let start = start.to_string();
     let duration = (text.common.duration)(i64::from(minutes) * 60);
     Some((text.operation.window)((text.words.weekday)(weekday), &start, &duration, &zone))
 }

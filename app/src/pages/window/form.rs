@@ -25,7 +25,7 @@ pub(super) fn fields_of(window: &Window) -> Typed {
     Typed::new([
         (ZONE, window.zone.clone()),
         (WEEKDAY, window.weekday.as_str().to_owned()),
-        (START, window.start.strftime("%H:%M").to_string()),
+        (START, window.start.to_string()),
         (MINUTES, window.minutes.to_string()),
     ])
 }
