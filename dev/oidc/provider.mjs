@@ -59,6 +59,8 @@ rebuild();
 const server = http.createServer((request, response) => {
   const url = new URL(request.url, issuer);
   if (url.pathname === '/_test/rotate' && request.method === 'POST') return rotate(url, response);
+  // Browsers ask for it on every page, and say on the console that it is not there.
+  if (url.pathname === '/favicon.ico') return html(response, 204);
   if (!url.pathname.startsWith('/interaction/')) return provider.callback()(request, response);
   return interaction(request, response).catch((error) => html(response, 400, errorPage({ error: error.message })));
 });

@@ -68,7 +68,7 @@ pub(crate) fn announce(place: &Place, took: Duration) {
         println!("  {email:<28} {about}");
     }
     println!("\nThe stand-in for AWS, for the AWS command line:");
-    println!("  export AWS_ENDPOINT_URL={} AWS_REGION=eu-central-1", place.endpoint());
+    println!("  export AWS_ENDPOINT_URL={} AWS_REGION=ap-northeast-1", place.endpoint());
     println!(
         "  export AWS_ACCESS_KEY_ID=AKIALOCALCONSOLEUSER AWS_SECRET_ACCESS_KEY=local-console-secret-access-key"
     );

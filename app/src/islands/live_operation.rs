@@ -3,7 +3,7 @@
 #[cfg(feature = "hydrate")]
 mod follow;
 
-use domain::operation::{StepName, StepState};
+use domain::operation::{OperationState, StepName, StepState};
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 
@@ -80,11 +80,13 @@ impl StepWords {
     }
 }
 
-/// The steps of a running operation. Once it has ended the page is loaded again, and shows the outcome.
+/// The steps of a running operation. Once the operation has another state the page is loaded again: what stands around the steps changes too.
 #[island]
 pub fn LiveOperation(
     /// The address of the events.
     events: String,
+    /// The state that the page shows.
+    state: OperationState,
     /// The server's time, in milliseconds since 1970.
     now: i64,
     /// The steps as they are.
@@ -98,9 +100,9 @@ pub fn LiveOperation(
     let steps = RwSignal::new(steps);
     let news = RwSignal::new(String::new());
     #[cfg(feature = "hydrate")]
-    follow::follow(events, now, steps, news, labels.clone(), words.clone());
+    follow::follow(events, state, now, steps, news, labels.clone(), words.clone());
     #[cfg(not(feature = "hydrate"))]
-    drop(events);
+    let _ = (events, state);
     view! {
         <p class="only-read" role="status">{move || news.get()}</p>
         {move || steps.with(|steps| steps_view(steps, &labels, &words, now.get()))}

@@ -13,4 +13,5 @@ pub mod preferences;
 mod reply;
 pub mod sessions;
 pub mod sign_in;
+mod values;
 pub mod window;

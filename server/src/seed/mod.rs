@@ -13,6 +13,7 @@ use domain::organization::{Name, Organization, Project};
 use domain::ports::Trail;
 use domain::{Error, Result};
 use jiff::{SignedDuration, Timestamp};
+use serde_json::{Value, json};
 
 use crate::db::{WriteTransaction, accounts, grants, organizations, projects};
 use crate::service::Context;
@@ -78,9 +79,10 @@ impl Seeding<'_> {
                     created: self.context.now(),
                 };
                 organizations::insert(self.transaction, &organization).await?;
+                let target = named(organization.slug.as_str(), None);
+                let after = json!({ "slug": organization.slug, "display_name": organization.display_name });
                 let trail = Trail::Organization(organization.id);
-                self.record(trail, AuditAction::OrganizationCreated, organization.slug.as_str(), None)
-                    .await?;
+                self.record(trail, AuditAction::OrganizationCreated, target, after).await?;
                 organization.id
             }
         };
@@ -106,8 +108,13 @@ impl Seeding<'_> {
             cost_center: new.cost_center,
         };
         projects::insert(self.transaction, &project, self.context.now()).await?;
-        let trail = Trail::Organization(organization);
-        self.record(trail, AuditAction::ProjectCreated, project.slug.as_str(), Some(project.id)).await
+        let target = named(project.slug.as_str(), Some(project.id));
+        let after = json!({
+            "slug": project.slug,
+            "display_name": project.display_name,
+            "cost_center": project.cost_center,
+        });
+        self.record(Trail::Organization(organization), AuditAction::ProjectCreated, target, after).await
     }
 
     async fn grant(&mut self, organization: OrganizationId, new: NewGrant) -> Result<()> {
@@ -140,13 +147,12 @@ impl Seeding<'_> {
             holder: new.holder,
         };
         grants::insert(self.transaction, &grant).await?;
-        self.record(
-            Trail::Organization(organization),
-            AuditAction::GrantAdded,
-            holder_name(&grant.holder),
-            None,
-        )
-        .await
+        let project = match grant.scope {
+            Scope::Organization => None,
+            Scope::Project(project) => Some(project),
+        };
+        let target = named(holder_name(&grant.holder), project);
+        self.record(Trail::Organization(organization), AuditAction::GrantAdded, target, json!(grant)).await
     }
 
     async fn account(&mut self, new: NewAccount) -> Result<()> {
@@ -162,19 +168,19 @@ impl Seeding<'_> {
             account.organizations.push(known.ok_or(Error::NotFound)?);
         }
         accounts::save(self.transaction, &account, self.context.now()).await?;
-        self.record(Trail::Platform, AuditAction::AccountRegistered, account.id.as_str(), None).await
+        let target = named(account.id.as_str(), None);
+        self.record(Trail::Platform, AuditAction::AccountRegistered, target, json!(account)).await
     }
 
     async fn record(
         &mut self,
         trail: Trail,
         action: AuditAction,
-        name: &str,
-        project: Option<ProjectId>,
+        target: Target,
+        after: Value,
     ) -> Result<()> {
         self.made.0 += 1;
-        let target = Target { name: name.to_owned(), project, component: None };
-        let deed = Deed::new(trail, action, target);
+        let deed = Deed { after: Some(after), ..Deed::new(trail, action, target) };
         audit_trail::record(self.context, self.transaction, &self.caller, deed, Outcome::Succeeded).await?;
         Ok(())
     }
@@ -182,6 +188,10 @@ impl Seeding<'_> {
 
 const fn whole(organization: OrganizationId) -> TenantScope {
     TenantScope { organization, projects: ProjectScope::All }
+}
+
+fn named(name: &str, project: Option<ProjectId>) -> Target {
+    Target { name: name.to_owned(), project, component: None }
 }
 
 fn holder_name(holder: &Holder) -> &str {

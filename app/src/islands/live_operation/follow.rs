@@ -49,6 +49,7 @@ impl From<SentStep> for LiveStep {
 
 pub(super) fn follow(
     events: String,
+    state: OperationState,
     now: RwSignal<i64>,
     steps: RwSignal<Vec<LiveStep>>,
     news: RwSignal<String>,
@@ -68,7 +69,7 @@ pub(super) fn follow(
     let message = Closure::<dyn FnMut(MessageEvent)>::new(move |event: MessageEvent| {
         let data = event.data().as_string().unwrap_or_default();
         let Ok(snapshot) = serde_json::from_str::<Snapshot>(&data) else { return };
-        if snapshot.state.is_ended() {
+        if snapshot.state != state {
             let _ = window().location().reload();
             return;
         }

@@ -7,6 +7,7 @@ use leptos::prelude::*;
 use super::changes;
 use super::list::outcome_pill;
 use crate::page::Reader;
+use crate::pages::values;
 use crate::ui::{self, Crumb, Fact};
 
 /// Shows the page. `list` is the address of the list; `organization` that of the organization, for links into it.
@@ -20,7 +21,7 @@ pub(super) fn view(
     let text = reader.text();
     let title = format!("{} · {}", (text.words.audit_action)(entry.action), entry.target.name);
     let title = title.trim_end_matches(" · ").to_owned();
-    let rows = changes::rows(text, entry.before.as_ref(), entry.after.as_ref());
+    let rows = values::rows(reader, changes::of(entry));
     let changes = if rows.is_empty() {
         view! { <p class="quiet">{text.audit.no_changes}</p> }.into_any()
     } else {

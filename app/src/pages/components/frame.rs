@@ -10,6 +10,7 @@ use http::StatusCode;
 use http::request::Parts;
 use leptos::prelude::*;
 
+use super::settings_form::money;
 use crate::islands::copy::Copy;
 use crate::page::{AppState, OrganizationPage, PageError, Reader};
 use crate::text::Text;
@@ -85,7 +86,7 @@ impl ComponentPage {
         let price =
             kinds::of(component.kind).price(&component.region, &component.document.settings).ok().flatten();
         let price = price.map(|price| {
-            let money = (text.common.money)(price.total_cents());
+            let money = money(reader, &price);
             Fact(text.component.price, (text.component.per_month)(&money).into_any())
         });
         let region = Fact(text.component.region, region_name(text, component.region.as_str()).into_any());

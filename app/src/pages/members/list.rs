@@ -83,7 +83,7 @@ fn table(
                 (text.words.role)(grant.role).into_any(),
                 scope_name(text, grant.scope, projects).into_any(),
                 expiry(reader, grant, over),
-                view! { {ui::time(reader, grant.created)} " " <span class="quiet">{(members.given_by)(&grant.created_by)}</span> }
+                view! { <span>{ui::time(reader, grant.created)} " " <span class="quiet">{(members.given_by)(&grant.created_by)}</span></span> }
                     .into_any(),
                 remove.into_any(),
             ]

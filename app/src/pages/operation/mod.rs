@@ -3,7 +3,7 @@
 mod outcome;
 mod plan;
 mod progress;
-mod values;
+mod sentence;
 
 use axum::extract::{FromRequestParts, Path};
 use axum::response::Response;

@@ -9,9 +9,10 @@ use kinds::words::resource_word;
 use leptos::prelude::*;
 
 use super::OperationPage;
-use super::values::{counts, rows, sentence};
+use super::sentence::{counts, sentence};
 use crate::forms::{Field, Form, Input, Typed};
 use crate::page::Reader;
+use crate::pages::values;
 use crate::ui::{self, Column, DiffRow, Icon, Tone};
 
 /// The page of a plan.
@@ -47,18 +48,18 @@ pub(super) fn summary(reader: &Reader, plan: &Plan) -> AnyView {
 fn changes(reader: &Reader, plan: &Plan) -> AnyView {
     let text = reader.text();
     let title = text.operation.what_changes;
-    let rows = rows(reader, &plan.changes);
-    let values = |value: fn(DiffRow) -> Option<String>, rows: Vec<DiffRow>| {
+    let rows = values::rows(reader, plan.changes.clone());
+    let list_of = |value: fn(DiffRow) -> Option<String>, rows: Vec<DiffRow>| {
         let row = |row: DiffRow| (row.label.clone(), value(row).unwrap_or_default());
         ui::value_list(rows.into_iter().map(row).collect())
     };
     if rows.is_empty() {
         view! { <p class="quiet">{text.operation.no_changes}</p> }.into_any()
     } else if rows.iter().all(|row| row.before.is_none()) {
-        let list = values(|row| row.after, rows);
+        let list = list_of(|row| row.after, rows);
         view! { <section class="section"><h2>{text.operation.what_is_made}</h2> {list}</section> }.into_any()
     } else if rows.iter().all(|row| row.after.is_none()) {
-        ui::details(text.operation.what_goes, "", false, values(|row| row.before, rows))
+        ui::details(text.operation.what_goes, "", false, list_of(|row| row.before, rows))
     } else {
         view! { <section class="section"><h2>{title}</h2> {ui::diff(text, title, rows)}</section> }.into_any()
     }

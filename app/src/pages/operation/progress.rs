@@ -6,7 +6,7 @@ use leptos::prelude::*;
 
 use super::OperationPage;
 use super::plan::summary;
-use super::values::sentence;
+use super::sentence::sentence;
 use crate::islands::live_operation::{LiveEvent, LiveOperation, LiveSilence, LiveStep, StepLabel, StepWords};
 use crate::page::Reader;
 use crate::ui::{self, Tone};
@@ -39,6 +39,7 @@ pub(super) fn view(reader: &Reader, page: &OperationPage) -> AnyView {
             <h2>{text.operation.steps}</h2>
             <LiveOperation
                 events=events
+                state=operation.state
                 now=reader.now.as_millisecond()
                 steps=live(&operation.steps)
                 labels=labels(reader, page)
@@ -84,6 +85,7 @@ pub(super) fn labels(reader: &Reader, page: &OperationPage) -> Vec<StepLabel> {
             label: (text.words.step)(step.name).to_owned(),
             usual: step
                 .usual_seconds
+                .filter(|seconds| *seconds > 0)
                 .map(|seconds| (text.operation.usually)(&(text.common.duration)(i64::from(seconds)))),
         })
         .collect()
