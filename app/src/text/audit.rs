@@ -25,6 +25,8 @@ pub struct Audit {
     pub export_csv: &'static str,
     pub verify: &'static str,
     pub verify_help: &'static str,
+    /// The link to the keys.
+    pub verify_keys: &'static str,
     pub entry: fn(u64) -> String,
     pub changes: &'static str,
     pub no_changes: &'static str,

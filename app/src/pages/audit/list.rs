@@ -139,11 +139,15 @@ impl List {
         let text = &reader.text().audit;
         let content = view! {
             <p>{text.verify_help}</p>
-            <pre class="command"><code>"provisioner audit verify audit.ndjson"</code></pre>
+            <p><a href=KEYS download="keys.json">{text.verify_keys}</a></p>
+            <pre class="command"><code>"provisioner audit verify audit.ndjson --key keys.json"</code></pre>
         };
         ui::details(text.verify, "", false, content)
     }
 }
+
+/// Where the server publishes the keys that heads are signed with.
+const KEYS: &str = "/.well-known/provisioner-audit-keys.json";
 
 /// How something ended.
 pub(super) fn outcome_pill(reader: &Reader, outcome: Outcome) -> AnyView {

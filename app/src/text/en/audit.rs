@@ -24,6 +24,7 @@ pub(super) const AUDIT: Audit = Audit {
     export_ndjson: "Export as NDJSON",
     export_csv: "Export as CSV",
     verify: "How to check an export",
+    verify_keys: "Download the portal's public keys",
     verify_help: "The entries are chained: each holds the hash of the one before it, and the length of the chain is signed every few minutes. This command checks an export without the portal, and names the first entry that is not right:",
     entry: |sequence| format!("Entry {sequence}"),
     changes: "What changed",

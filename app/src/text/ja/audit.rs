@@ -24,6 +24,7 @@ pub(super) const AUDIT: Audit = Audit {
     export_ndjson: "NDJSONで書き出す",
     export_csv: "CSVで書き出す",
     verify: "書き出したファイルの検証方法",
+    verify_keys: "ポータルの公開鍵をダウンロード",
     verify_help: "記録は鎖のようにつながっています。各記録は直前の記録のハッシュを含み、鎖の長さは数分ごとに署名されます。次のコマンドは、ポータルに接続せずに書き出したファイルを検証し、正しくない最初の記録を示します。",
     entry: |sequence| format!("記録 {sequence}"),
     changes: "変更内容",
