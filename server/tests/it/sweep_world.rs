@@ -1,6 +1,6 @@
 //! Two organizations with everything that a route can name, and the people who try.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use domain::allow_list::{ListChange, NewEntry};
 use domain::audit::AuditFilter;
@@ -10,11 +10,9 @@ use domain::grant::{Holder, Role, Scope};
 use domain::ids::{OrganizationId, SessionId, UserId};
 use domain::operation::Operation;
 use domain::organization::Name;
-use domain::ports::{
-    ComponentFilter, Confirmation, NewComponent, OperationFilter, PageRequest, Ports, Trail,
-};
+use domain::ports::{Confirmation, NewComponent, PageRequest, Ports, Trail};
 use jiff::SignedDuration;
-use sea_orm::{ConnectionTrait as _, Statement};
+use sea_orm::{ConnectionTrait as _, DbBackend, Statement};
 use serde_json::json;
 use server::seed::{SeedFile, seed};
 use server::tasks::Reconciler;
@@ -87,30 +85,41 @@ impl World {
         connection.query_one_raw(statement).await.unwrap().unwrap().try_get_by_index(0).unwrap()
     }
 
-    /// All that a route could change, as text to compare.
-    pub(crate) async fn everything(&self) -> String {
-        let ports = &self.site.parts.ports;
-        let automation = Caller::automation(Task::CommandLine, "test");
-        let mut text = String::new();
-        for organization in ports.organizations.list(&automation).await.unwrap() {
-            let id = organization.id;
-            text.push_str(&format!("{organization:?}\n"));
-            text.push_str(&format!("{:?}\n", ports.organizations.projects(&automation, id).await.unwrap()));
-            text.push_str(&format!("{:?}\n", ports.members.list(&automation, id).await.unwrap()));
-            let components = ComponentFilter { deleted: true, page: all(), ..ComponentFilter::default() };
-            text.push_str(&format!(
-                "{:?}\n",
-                ports.components.list(&automation, id, &components).await.unwrap()
-            ));
-            let operations = OperationFilter { page: all(), ..OperationFilter::default() };
-            text.push_str(&format!(
-                "{:?}\n",
-                ports.operations.list(&automation, id, &operations).await.unwrap()
-            ));
+    async fn texts(&self, query: &str) -> Vec<String> {
+        let connection = self.site.app.context.db.read();
+        let statement = Statement::from_string(connection.get_database_backend(), query);
+        let rows = connection.query_all_raw(statement).await.unwrap();
+        rows.iter().map(|row| row.try_get_by_index(0).unwrap()).collect()
+    }
+
+    /// Every row of every table, as text to compare; of sessions, which are marked as used, how many there are. A refusal may write to the trail.
+    pub(crate) async fn everything(&self) -> BTreeMap<String, Vec<String>> {
+        let on_sqlite = self.site.app.context.db.read().get_database_backend() == DbBackend::Sqlite;
+        let tables = self
+            .texts(if on_sqlite {
+                "SELECT name FROM sqlite_master WHERE type = 'table'"
+            } else {
+                "SELECT CAST(table_name AS TEXT) FROM information_schema.tables WHERE table_schema = current_schema()"
+            })
+            .await;
+        let mut everything = BTreeMap::new();
+        for table in tables.into_iter().filter(|table| !table.starts_with("audit_")) {
+            let query = match table.as_str() {
+                "sessions" => "SELECT CAST(COUNT(*) AS TEXT) FROM sessions".to_owned(),
+                _ if on_sqlite => self.sqlite_rows(&table).await,
+                _ => format!("SELECT CAST(row_to_json(t) AS TEXT) FROM \"{table}\" t ORDER BY 1"),
+            };
+            let rows = self.texts(&query).await;
+            everything.insert(table, rows);
         }
-        text.push_str(&format!("{:?}\n", ports.accounts.list(&automation).await.unwrap()));
-        text.push_str(&self.count("SELECT COUNT(*) FROM sessions").await.to_string());
-        text
+        assert!(everything["components"].len() > 1, "there is something to change");
+        everything
+    }
+
+    async fn sqlite_rows(&self, table: &str) -> String {
+        let query = format!("SELECT 'quote(\"' || name || '\")' FROM pragma_table_info('{table}')");
+        let columns = self.texts(&query).await;
+        format!("SELECT {} FROM \"{table}\" ORDER BY 1", columns.join(" || '|' || "))
     }
 
     /// The path with real ids of Acme. `path` decides which operation fits.
@@ -137,10 +146,6 @@ impl World {
             .replace("{entry}", &entry.to_string())
             .replace("{session}", &SessionId(self.site.app.context.new_id()).to_string())
     }
-}
-
-const fn all() -> PageRequest {
-    PageRequest { cursor: None, size: 200 }
 }
 
 impl Ids {
