@@ -23,8 +23,8 @@ async fn main() -> std::io::Result<()> {
             get(|| async { ([(header::CONTENT_TYPE, "image/svg+xml")], file("public/favicon.svg")) }),
         )
         .route(
-            "/islands.js",
-            get(|| async { ([(header::CONTENT_TYPE, "text/javascript")], file("public/islands.js")) }),
+            "/main.js",
+            get(|| async { ([(header::CONTENT_TYPE, "text/javascript")], file("public/main.js")) }),
         )
         .route("/pkg/{name}", get(|Path(name): Path<String>| async move { package(&name) }))
         .fallback_service(support::pages(state, caller()));

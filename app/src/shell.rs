@@ -34,7 +34,7 @@ pub(crate) fn document(frame: &Frame<'_>, title: &str, content: AnyView) -> AnyV
                 {reload}
                 <link rel="stylesheet" href=asset("main.css") />
                 <link rel="icon" href=asset("favicon.svg") type="image/svg+xml" />
-                <script type="module" src=asset("islands.js")></script>
+                <script type="module" src=asset("main.js")></script>
             </head>
             <body data-script=asset("pkg/provisioner.js") data-wasm=asset("pkg/provisioner.wasm")>
                 <a class="skip" href="#content">{text.shell.skip}</a>

@@ -1,4 +1,4 @@
-//! Starts the islands in the browser. `public/islands.js` loads this and calls one exported function for each island on the page.
+//! Starts the islands in the browser. `public/main.js` loads this and calls one exported function for each island on the page.
 
 // The islands' exports are linked only when the crate is used.
 use app as _;

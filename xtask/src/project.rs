@@ -2,10 +2,14 @@
 
 use std::env;
 use std::path::{Path, PathBuf};
+use std::sync::LazyLock;
 
-/// The top folder of the project.
+/// The top folder of the project. Cargo names it at the start: clones that share a build folder may share this program.
 pub(crate) fn root() -> &'static Path {
-    Path::new(env!("CARGO_MANIFEST_DIR")).parent().expect("xtask is a folder in the project")
+    static PACKAGE: LazyLock<PathBuf> = LazyLock::new(|| {
+        env::var_os("CARGO_MANIFEST_DIR").map_or_else(|| env!("CARGO_MANIFEST_DIR").into(), PathBuf::from)
+    });
+    PACKAGE.parent().expect("xtask is a folder in the project")
 }
 
 /// The folder of what the commands make beside the build: environments, state, logs. Git ignores it.

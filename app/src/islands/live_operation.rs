@@ -7,7 +7,7 @@ use domain::operation::{OperationState, StepName, StepState};
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 
-/// A step as the browser needs it. Times are milliseconds since 1970: `jiff` would be a third of the WASM.
+/// A step as the events tell it. Times are text (RFC 3339): `jiff` would be a third of the WASM.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct LiveStep {
     /// Which step.
@@ -15,9 +15,9 @@ pub struct LiveStep {
     /// How far it is.
     pub state: StepState,
     /// When it began.
-    pub started: Option<i64>,
+    pub started: Option<String>,
     /// When it ended.
-    pub ended: Option<i64>,
+    pub ended: Option<String>,
     /// How long it usually takes, in seconds.
     pub usual_seconds: Option<u32>,
     /// AWS does not answer.
@@ -110,7 +110,12 @@ pub fn LiveOperation(
 }
 
 /// The steps, one below the other: state, name, time.
-pub fn steps_view(steps: &[LiveStep], labels: &[StepLabel], words: &StepWords, now: i64) -> AnyView {
+pub fn steps_view(
+    steps: &[LiveStep],
+    labels: &[StepLabel],
+    words: &StepWords,
+    now: i64,
+) -> impl IntoView + use<> {
     let items: Vec<_> = steps
         .iter()
         .map(|step| {
@@ -118,10 +123,15 @@ pub fn steps_view(steps: &[LiveStep], labels: &[StepLabel], words: &StepWords, n
             step_view(step, label, words, now)
         })
         .collect();
-    view! { <ol class="steps">{items}</ol> }.into_any()
+    view! { <ol class="steps">{items}</ol> }
 }
 
-fn step_view(step: &LiveStep, label: Option<&StepLabel>, words: &StepWords, now: i64) -> AnyView {
+fn step_view(
+    step: &LiveStep,
+    label: Option<&StepLabel>,
+    words: &StepWords,
+    now: i64,
+) -> impl IntoView + use<> {
     let class = match step.state {
         StepState::Waiting => "step neutral",
         StepState::Running => "step info",
@@ -130,7 +140,9 @@ fn step_view(step: &LiveStep, label: Option<&StepLabel>, words: &StepWords, now:
     };
     let (name, usual) =
         label.map_or_else(Default::default, |label| (label.label.clone(), label.usual.clone()));
-    let seconds = step.started.map(|started| ((step.ended.unwrap_or(now) - started) / 1000).max(0));
+    let time = |text: &Option<String>| text.as_deref().map(milliseconds);
+    let seconds =
+        time(&step.started).map(|started| ((time(&step.ended).unwrap_or(now) - started) / 1000).max(0));
     let running = step.state == StepState::Running;
     let bar = step.usual_seconds.filter(|_| running).zip(seconds).map(|(usual, seconds)| {
         let usual = i64::from(usual).max(1);
@@ -156,12 +168,11 @@ fn step_view(step: &LiveStep, label: Option<&StepLabel>, words: &StepWords, now:
             </div>
         </li>
     }
-    .into_any()
 }
 
-fn events_view(events: &[LiveEvent], words: &StepWords) -> AnyView {
+fn events_view(events: &[LiveEvent], words: &StepWords) -> Option<impl IntoView + use<>> {
     if events.is_empty() {
-        return ().into_any();
+        return None;
     }
     let lines: Vec<_> = events
         .iter()
@@ -171,13 +182,26 @@ fn events_view(events: &[LiveEvent], words: &StepWords) -> AnyView {
             view! { <li><code>{event.status.clone()}</code> " " {event.logical_id.clone()} " " <span class="quiet">{reason}</span></li> }
         })
         .collect();
-    view! {
+    Some(view! {
         <details class="step-events">
-            <summary>{words.aws_detail.clone()} " (" {lines.len()} ")"</summary>
+            <summary>{format!("{} ({})", words.aws_detail, lines.len())}</summary>
             <ul>{lines}</ul>
         </details>
-    }
-    .into_any()
+    })
+}
+
+/// A time in milliseconds since 1970.
+#[cfg(feature = "hydrate")]
+fn milliseconds(time: &str) -> i64 {
+    #[expect(clippy::cast_possible_truncation, reason = "milliseconds since 1970 are whole")]
+    let milliseconds = js_sys::Date::parse(time) as i64;
+    milliseconds
+}
+
+/// A time in milliseconds since 1970.
+#[cfg(not(feature = "hydrate"))]
+fn milliseconds(time: &str) -> i64 {
+    time.parse::<jiff::Timestamp>().map_or(0, |time| time.as_millisecond())
 }
 
 /// A sign beside the word.

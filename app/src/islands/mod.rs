@@ -2,11 +2,8 @@
 #![expect(missing_docs, reason = "leptos generates structs for the props of islands without documentation")]
 
 pub mod allow_list;
-pub mod copy;
 #[cfg(feature = "hydrate")]
 mod form;
 pub mod live_operation;
 pub mod problem_texts;
 pub mod window;
-
-pub use copy::Copy;

@@ -2,6 +2,7 @@
 
 mod button;
 mod chips;
+mod copy;
 mod danger;
 mod details;
 mod diff;
@@ -20,6 +21,7 @@ mod zone_list;
 
 pub use button::{Tone, link_button, submit_button};
 pub use chips::{Chip, chips};
+pub use copy::copy_button;
 pub use danger::danger_zone;
 pub use details::details;
 pub use diff::{DiffRow, comparison, diff, plain_value};

@@ -27,7 +27,12 @@ pub(crate) async fn measure(stage: &Stage, table: &mut Table) -> Fallible<()> {
     table.add("first page (sign-in), in all", kilobytes(html + css + js + wasm + other), MOST);
     let dashboard = format!("/o/{ORGANIZATION}");
     let component = format!("/o/{ORGANIZATION}/components/{}", stage.component);
-    for (name, path) in [("dashboard, in all", dashboard), ("component page with WASM, in all", component)] {
+    let allow_list = format!("{component}/allow-list");
+    for (name, path) in [
+        ("dashboard, in all", dashboard),
+        ("component page, in all", component),
+        ("allow-list page with WASM, in all", allow_list),
+    ] {
         let Weight { html, css, js, wasm, other } = weigh(stage, Visitor::Owner, &path).await?;
         table.add(name, kilobytes(html + css + js + wasm + other), MOST);
     }
@@ -56,7 +61,7 @@ async fn weigh(stage: &Stage, visitor: Visitor, path: &str) -> Fallible<Weight> 
     Ok(weight)
 }
 
-/// The files that a browser loads with the page. `islands.js` takes those of `data-script` and `data-wasm` where there is an island.
+/// The files that a browser loads with the page. `main.js` takes those of `data-script` and `data-wasm` where there is an island.
 fn addresses(html: &str) -> Vec<&str> {
     let has_islands = html.contains("<leptos-island");
     let attributes: &[&str] =

@@ -27,6 +27,7 @@ use domain::ports::Ports;
 use http::StatusCode;
 use metrics_exporter_prometheus::PrometheusHandle;
 use tokio_util::sync::CancellationToken;
+use tower_http::CompressionLevel;
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::compression::CompressionLayer;
 use tower_http::csrf::CsrfLayer;
@@ -134,7 +135,8 @@ fn around(routes: Router, server: &Server) -> Router {
         .layer(from_fn_with_state(server.clone(), limits::take_on))
         // What failed outside of `with_people` gets a page as well, only without a name on it.
         .layer(from_fn_with_state(server.app.clone(), app::page::render_errors))
-        .layer(CompressionLayer::new())
+        // Pages are small and made for one reader: a better level would take longer than all the rest. Files are compressed at build time.
+        .layer(CompressionLayer::new().quality(CompressionLevel::Fastest))
         .layer(from_fn_with_state(server.clone(), security::headers))
         .layer(from_fn(observe::observe))
         .layer(from_fn_with_state(server.clone(), client::locate))

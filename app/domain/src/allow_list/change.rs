@@ -1,6 +1,5 @@
 //! How a change makes a new list out of an old one.
 
-use ipnet::IpNet;
 use jiff::Timestamp;
 
 use super::expiry::check_expiry;
@@ -171,8 +170,22 @@ impl AllowList {
 
     /// Whether the networks of a family are everybody together.
     fn is_open(&self, family: Family) -> bool {
-        let networks: Vec<IpNet> = self.networks(family).map(Cidr::network).collect();
-        IpNet::aggregate(&networks).iter().any(|network| network.prefix_len() == 0)
+        let ranges: Vec<(u128, u128)> = self.networks(family).map(Cidr::range).collect();
+        let last = family.last_address();
+        let mut covered = 0;
+        // From the first address on, as far as networks reach without a gap.
+        while let Some(end) = ranges
+            .iter()
+            .filter(|(start, end)| *start <= covered && covered <= *end)
+            .map(|(_, end)| *end)
+            .max()
+        {
+            if end == last {
+                return true;
+            }
+            covered = end + 1;
+        }
+        false
     }
 }
 

@@ -23,6 +23,16 @@ pub enum Family {
     V6,
 }
 
+impl Family {
+    /// The highest address, as a number.
+    pub(super) const fn last_address(self) -> u128 {
+        match self {
+            Self::V4 => u32::MAX as u128,
+            Self::V6 => u128::MAX,
+        }
+    }
+}
+
 /// Longest text of a network: eight groups of four digits, seven colons, and `/128`.
 const LONGEST: usize = 43;
 
@@ -108,9 +118,12 @@ impl Cidr {
         PRIVATE.iter().any(|range| range.contains(&self.0))
     }
 
-    /// The network as the library's type.
-    pub(super) const fn network(self) -> IpNet {
-        self.0
+    /// Its first and its last address, as numbers.
+    pub(super) fn range(self) -> (u128, u128) {
+        match self.0 {
+            IpNet::V4(network) => (network.network().to_bits().into(), network.broadcast().to_bits().into()),
+            IpNet::V6(network) => (network.network().to_bits(), network.broadcast().to_bits()),
+        }
     }
 }
 

@@ -18,7 +18,7 @@ pub fn canonical(entry: &AuditEntry) -> Vec<u8> {
 /// `SHA-256(previous hash || canonical JSON)`, in hexadecimal. The previous hash counts as its 64 hexadecimal digits, so that
 /// `printf %s%s "$previous" "$entry" | sha256sum` says the same.
 pub fn hash(previous: &str, entry: &AuditEntry) -> String {
-    hash_of(previous, &canonical(entry))
+    hash_of(previous, &canonical(entry)).iter().copied().map(char::from).collect()
 }
 
 /// The entry with its place in the chain. Times are cut to whole microseconds, which every database keeps.
@@ -33,12 +33,14 @@ pub fn seal(previous: &str, entry: AuditEntry) -> AuditEntry {
     entry
 }
 
-/// [`hash`] of bytes that are canonical already.
-pub(super) fn hash_of(previous: &str, canonical: &[u8]) -> String {
+/// The digits of [`hash`], of bytes that are canonical already.
+pub(super) fn hash_of(previous: &str, canonical: &[u8]) -> [u8; 64] {
     let mut digest = Sha256::new();
     digest.update(previous.as_bytes());
     digest.update(canonical);
-    hex::encode(digest.finalize())
+    let mut digits = [0; 64];
+    hex::encode_to_slice(digest.finalize(), &mut digits).expect("32 bytes have 64 digits");
+    digits
 }
 
 fn whole_microseconds(time: Timestamp) -> Timestamp {

@@ -145,7 +145,7 @@ impl Verifier {
             // Only what is missing can still turn up; then it is out of order rather than missing.
             return if sequence == missing { broken(BreakKind::OutOfOrder) } else { Ok(()) };
         }
-        if hash_of(claim.previous_hash, claim.canonical) != claim.hash {
+        if hash_of(claim.previous_hash, claim.canonical) != *claim.hash.as_bytes() {
             return Err(Break { sequence: next, id: Some(id), kind: BreakKind::Changed });
         }
         if *self.organization.get_or_insert(organization) != organization {

@@ -43,7 +43,7 @@ pub fn ListCheck(
     }
 }
 
-fn words(findings: &Findings, texts: &ListTexts) -> AnyView {
+fn words(findings: &Findings, texts: &ListTexts) -> impl IntoView + use<> {
     let lines: Vec<_> = findings
         .found
         .iter()
@@ -55,7 +55,7 @@ fn words(findings: &Findings, texts: &ListTexts) -> AnyView {
         })
         .collect();
     let room = findings.room.map(|room| view! { <p class="help">{texts.head_room(room)}</p> });
-    view! { {lines} {room} }.into_any()
+    view! { {lines} {room} }
 }
 
 fn canonical(finding: &Finding) -> Option<&str> {
@@ -66,7 +66,7 @@ fn canonical(finding: &Finding) -> Option<&str> {
 }
 
 /// Puts the network that was probably meant in place of the typed one.
-fn use_button(place: Option<usize>, canonical: &str, texts: &ListTexts) -> AnyView {
+fn use_button(place: Option<usize>, canonical: &str, texts: &ListTexts) -> impl IntoView + use<> {
     let label = texts.use_network(canonical);
     let canonical = canonical.to_owned();
     let press = move |event: leptos::ev::MouseEvent| {
@@ -75,7 +75,7 @@ fn use_button(place: Option<usize>, canonical: &str, texts: &ListTexts) -> AnyVi
         #[cfg(not(feature = "hydrate"))]
         let _ = (event, place, &canonical);
     };
-    view! { <button type="button" class="button small" on:click=press>{label}</button> }.into_any()
+    view! { <button type="button" class="button small" on:click=press>{label}</button> }
 }
 
 #[cfg(feature = "hydrate")]

@@ -2,49 +2,20 @@
 
 use std::time::Duration;
 
-use domain::operation::{OperationState, StepName, StepState};
+use domain::operation::OperationState;
 use leptos::prelude::*;
 use serde::Deserialize;
 use wasm_bindgen::JsCast as _;
 use wasm_bindgen::prelude::Closure;
 use web_sys::{EventSource, MessageEvent};
 
-use super::{LiveEvent, LiveSilence, LiveStep, StepLabel, StepWords};
+use super::{LiveStep, StepLabel, StepWords};
 
 /// What is used of an event.
 #[derive(Deserialize)]
 struct Snapshot {
     state: OperationState,
-    steps: Vec<SentStep>,
-}
-
-/// A step as the server sends it: times are text (RFC 3339).
-#[derive(Deserialize)]
-struct SentStep {
-    name: StepName,
-    state: StepState,
-    started: Option<String>,
-    ended: Option<String>,
-    usual_seconds: Option<u32>,
-    silence: Option<LiveSilence>,
-    progress: Vec<LiveEvent>,
-}
-
-impl From<SentStep> for LiveStep {
-    fn from(sent: SentStep) -> Self {
-        let SentStep { name, state, started, ended, usual_seconds, silence, progress } = sent;
-        #[expect(clippy::cast_possible_truncation, reason = "milliseconds since 1970 are whole")]
-        let milliseconds = |time: String| js_sys::Date::parse(&time) as i64;
-        Self {
-            name,
-            state,
-            started: started.map(milliseconds),
-            ended: ended.map(milliseconds),
-            usual_seconds,
-            silence,
-            progress,
-        }
-    }
+    steps: Vec<LiveStep>,
 }
 
 pub(super) fn follow(
@@ -73,7 +44,7 @@ pub(super) fn follow(
             let _ = window().location().reload();
             return;
         }
-        let after: Vec<LiveStep> = snapshot.steps.into_iter().map(LiveStep::from).collect();
+        let after = snapshot.steps;
         steps.with_untracked(|before| announce(before, &after, news, &labels, &words));
         if steps.with_untracked(|before| *before != after) {
             steps.set(after);

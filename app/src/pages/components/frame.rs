@@ -11,7 +11,6 @@ use http::request::Parts;
 use leptos::prelude::*;
 
 use super::settings_form::money;
-use crate::islands::copy::Copy;
 use crate::page::{AppState, OrganizationPage, PageError, Reader};
 use crate::text::Text;
 use crate::ui::{self, Crumb, Fact, Tab};
@@ -76,7 +75,7 @@ impl ComponentPage {
         let text = reader.text();
         let component = &self.component;
         let endpoint = component.outputs.get(kinds::postgres::outputs::name::ENDPOINT).map(|endpoint| {
-            let value = view! { <code>{endpoint.clone()}</code> {copy(text, endpoint)} };
+            let value = view! { <code>{endpoint.clone()}</code> {ui::copy_button(text, endpoint)} };
             Fact(text.component.endpoint, value.into_any())
         });
         let opening = component.document.window.schedule().ok().and_then(|schedule| {
@@ -115,12 +114,6 @@ pub(crate) fn region_name(text: &Text, region: &str) -> String {
         Some(place) => format!("{place} ({region})"),
         None => region.to_owned(),
     }
-}
-
-/// A button that copies.
-pub(crate) fn copy(text: &Text, value: &str) -> AnyView {
-    let (label, done) = (text.common.copy.to_owned(), text.common.copied.to_owned());
-    view! { <Copy value=value.to_owned() label=label done=done /> }.into_any()
 }
 
 impl FromRequestParts<AppState> for ComponentPage {

@@ -11,7 +11,7 @@ use kinds::postgres::{Outputs, outputs};
 use leptos::prelude::*;
 
 use super::activity::operations_table;
-use super::frame::{ComponentPage, copy};
+use super::frame::ComponentPage;
 use crate::forms::Typed;
 use crate::page::{Answer, Reader};
 use crate::ui::{self, Fact, Tone};
@@ -95,8 +95,8 @@ fn connect(reader: &Reader, page: &ComponentPage, client: Client) -> AnyView {
         .collect();
     let snippet = client.connection(&outputs);
     let certificates = format!("curl -o {CA_FILE} {CA_BUNDLE_URL}");
-    let copy_snippet = copy(text, &snippet);
-    let copy_certificates = copy(text, &certificates);
+    let copy_snippet = ui::copy_button(text, &snippet);
+    let copy_certificates = ui::copy_button(text, &certificates);
     view! {
         <section class="section" id="connect">
             <h2>{text.component.connect}</h2>
@@ -115,7 +115,7 @@ fn endpoints(reader: &Reader, page: &ComponentPage) -> AnyView {
     let text = reader.text();
     let fact = |label, name| {
         let value = page.component.outputs.get(name)?;
-        Some(Fact(label, view! { <code>{value.clone()}</code> {copy(text, value)} }.into_any()))
+        Some(Fact(label, view! { <code>{value.clone()}</code> {ui::copy_button(text, value)} }.into_any()))
     };
     let networks = (text.component.networks_count)(page.component.document.allow_list.entries().len());
     let networks = view! { <a href=page.address("allow-list")>{networks}</a> }.into_any();
@@ -133,8 +133,9 @@ fn secret(reader: &Reader, page: &ComponentPage, credentials: Option<&Credential
     let text = reader.text();
     let content = match credentials {
         Some(Credentials { username, password }) => {
-            let value =
-                |value: &str| view! { <code>{value.to_owned()}</code> {copy(text, value)} }.into_any();
+            let value = |value: &str| {
+                view! { <code>{value.to_owned()}</code> {ui::copy_button(text, value)} }.into_any()
+            };
             let facts = vec![
                 Fact(text.component.username, value(username)),
                 Fact(text.component.password, value(password.expose())),

@@ -65,8 +65,8 @@ pub(super) fn live(steps: &[Step]) -> Vec<LiveStep> {
         .map(|step| LiveStep {
             name: step.name,
             state: step.state,
-            started: step.started.map(|time| time.as_millisecond()),
-            ended: step.ended.map(|time| time.as_millisecond()),
+            started: step.started.map(|time| time.to_string()),
+            ended: step.ended.map(|time| time.to_string()),
             usual_seconds: step.usual_seconds,
             silence: step.silence.map(|silence| LiveSilence { account: silence.account }),
             progress: step.progress.iter().map(event).collect(),

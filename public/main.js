@@ -1,8 +1,20 @@
-// Starts the islands of a page, and tells the server the browser's time zone. Nothing else runs in the browser.
+// All script of a page: tells the server the browser's time zone, copies, and starts the islands where a page has some. It is so small because most
+// pages have none, and then load no WASM.
 
 const zone = Intl.DateTimeFormat().resolvedOptions().timeZone;
 if (zone && /^[A-Za-z0-9_+\/-]+$/.test(zone)) {
   document.cookie = `browser_zone=${zone}; Path=/; Max-Age=31536000; SameSite=Lax`;
+}
+
+// They are hidden until there is something that copies, which browsers have on safe connections only.
+for (const button of navigator.clipboard ? document.querySelectorAll("button[data-copy]") : []) {
+  const { copy, done } = button.dataset;
+  const label = button.textContent;
+  button.hidden = false;
+  button.addEventListener("click", async () => {
+    button.textContent = await navigator.clipboard.writeText(copy).then(() => done, () => label);
+    setTimeout(() => { button.textContent = label; }, 2000);
+  });
 }
 
 if (document.querySelector("leptos-island")) {
