@@ -7,7 +7,7 @@ use std::sync::Arc;
 use axum::Router;
 use axum::body::Body;
 use axum::extract::ConnectInfo;
-use http::{HeaderMap, Request, StatusCode, header};
+use http::{HeaderMap, Request, Response, StatusCode, header};
 use http_body_util::BodyExt as _;
 use serde_json::{Value, json};
 use server::config::{Config, Values};
@@ -159,7 +159,27 @@ impl Browser {
         self.send(request.unwrap()).await
     }
 
-    pub(crate) async fn send(&mut self, mut request: Request<Body>) -> Answer {
+    pub(crate) async fn send(&mut self, request: Request<Body>) -> Answer {
+        let (parts, body) = self.respond(request).await.into_parts();
+        let bytes = body.collect().await.unwrap().to_bytes();
+        Answer {
+            status: parts.status,
+            headers: parts.headers,
+            text: String::from_utf8_lossy(&bytes).into_owned(),
+        }
+    }
+
+    /// The body of an answer that goes on, and what it begins with.
+    pub(crate) async fn open(&mut self, path: &str) -> (Body, String) {
+        let request = Request::get(path).header("accept", "text/html").body(Body::empty()).unwrap();
+        let response = self.respond(request).await;
+        assert_eq!(response.status(), StatusCode::OK);
+        let mut body = response.into_body();
+        let first = body.frame().await.unwrap().unwrap().into_data().unwrap();
+        (body, String::from_utf8_lossy(&first).into_owned())
+    }
+
+    async fn respond(&mut self, mut request: Request<Body>) -> Response<Body> {
         let cookies: Vec<String> =
             self.cookies.iter().map(|(name, value)| format!("{name}={value}")).collect();
         if !cookies.is_empty() {
@@ -170,13 +190,7 @@ impl Browser {
         for cookie in response.headers().get_all(header::SET_COOKIE) {
             self.keep(cookie.to_str().unwrap());
         }
-        let (parts, body) = response.into_parts();
-        let bytes = body.collect().await.unwrap().to_bytes();
-        Answer {
-            status: parts.status,
-            headers: parts.headers,
-            text: String::from_utf8_lossy(&bytes).into_owned(),
-        }
+        response
     }
 
     fn keep(&mut self, cookie: &str) {
