@@ -117,7 +117,7 @@ impl Verifier {
     pub fn entry(&mut self, entry: &AuditEntry) -> Result<(), Break> {
         self.check(&Claim {
             place: Place { id: entry.id, organization: entry.organization, sequence: entry.sequence },
-            canonical: &canonical(entry),
+            is_as_hashed: hash_of(&entry.previous_hash, &canonical(entry)) == *entry.hash.as_bytes(),
             hash: &entry.hash,
             previous_hash: &entry.previous_hash,
         })
@@ -145,7 +145,7 @@ impl Verifier {
             // Only what is missing can still turn up; then it is out of order rather than missing.
             return if sequence == missing { broken(BreakKind::OutOfOrder) } else { Ok(()) };
         }
-        if hash_of(claim.previous_hash, claim.canonical) != *claim.hash.as_bytes() {
+        if !claim.is_as_hashed {
             return Err(Break { sequence: next, id: Some(id), kind: BreakKind::Changed });
         }
         if *self.organization.get_or_insert(organization) != organization {
@@ -189,13 +189,14 @@ impl Verifier {
 /// An entry as it stands in a file or the database, with the hashes that it claims.
 pub(super) struct Claim<'a> {
     pub(super) place: Place,
-    pub(super) canonical: &'a [u8],
+    /// Whether the hash is that of the entry's bytes. Needs no other entry, so many can be looked at side by side.
+    pub(super) is_as_hashed: bool,
     pub(super) hash: &'a str,
     pub(super) previous_hash: &'a str,
 }
 
 /// What must be read of an entry.
-#[derive(Deserialize)]
+#[derive(Clone, Copy, Deserialize)]
 pub(super) struct Place {
     id: AuditEntryId,
     organization: Option<OrganizationId>,

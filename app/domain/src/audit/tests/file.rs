@@ -76,6 +76,26 @@ fn an_export_is_right_and_each_tampering_is_named() {
         "no head, no proof of the end"
     );
     assert_eq!(with(&|lines| lines.push(lines[10].clone())), Err((11, BreakKind::Unreadable)));
+    assert_eq!(with(&|lines| lines.push(String::new())), Ok(10));
+    assert_eq!(
+        with(&|lines| lines.extend([String::new(), lines[10].clone()])),
+        Err((11, BreakKind::Unreadable)),
+        "nothing hides behind the last line"
+    );
+}
+
+#[test]
+fn a_file_of_many_batches_is_checked_to_its_end() {
+    let entries = trail(8_300);
+    let mut file = export::header(Some(ACME), Vec::new(), NOW).into_bytes();
+    file.extend(entries.iter().flat_map(export::entry));
+    file.extend(export::footer(8_300).into_bytes());
+    assert_eq!(verify(&file), Ok(8_300));
+    let late = file.len() - 1_000;
+    let at = late + file[late..].iter().position(|byte| *byte == b'-').unwrap();
+    file[at] = b'+';
+    let (sequence, kind) = verify(&file).unwrap_err();
+    assert!(sequence > 8_290 && kind == BreakKind::Changed, "{sequence} {kind:?}");
 }
 
 #[test]
