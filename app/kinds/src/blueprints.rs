@@ -12,7 +12,11 @@ use crate::template::Template;
 /// `UPDATE_BLUEPRINTS=1` writes the line of a new version. The line of an old one is never rewritten: components run on it.
 pub(crate) fn check(lock: &Path, version: &str, templates: &[Template]) {
     let mut hasher = Sha256::new();
-    templates.iter().for_each(|template| hasher.update(template.to_body()));
+    for template in templates {
+        let canonical = serde_jcs::to_string(&template.to_value()).unwrap();
+        assert_eq!(template.to_body(), canonical, "a field stands at another place than its name in JSON");
+        hasher.update(canonical);
+    }
     let hash = hex::encode(hasher.finalize());
     let written = fs::read_to_string(lock).unwrap_or_default();
     let known = written.lines().filter_map(|line| line.split_once(' ')).find(|(known, _)| *known == version);
@@ -28,7 +32,7 @@ pub(crate) fn check(lock: &Path, version: &str, templates: &[Template]) {
     }
 }
 
-/// The template as people read it in a snapshot: sorted, however serde_json was built.
+/// The template as people read it in a snapshot.
 pub(crate) fn readable(template: &Template) -> String {
     let value: serde_json::Value = serde_json::from_str(&template.to_body()).unwrap();
     serde_json::to_string_pretty(&value).unwrap()

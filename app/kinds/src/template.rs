@@ -2,17 +2,23 @@
 
 use std::collections::BTreeMap;
 
-use serde_json::{Map, Value, json};
+use serde::{Serialize, Serializer};
+use serde_json::{Value, json};
 
 use crate::tags::Tags;
 
-/// A CloudFormation template. The same calls always give the same bytes.
-#[derive(Clone, Debug, PartialEq)]
+/// A CloudFormation template. The same calls always give the same bytes: here and below, fields are written as they stand, which is
+/// the order of their names in JSON.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[serde(rename_all = "PascalCase")]
 pub struct Template {
+    #[serde(rename = "AWSTemplateFormatVersion")]
+    format: &'static str,
     description: String,
-    tags: Tags,
-    resources: BTreeMap<String, Resource>,
     outputs: BTreeMap<String, Output>,
+    resources: BTreeMap<String, Resource>,
+    #[serde(skip)]
+    tags: Tags,
 }
 
 /// A resource of a template.
@@ -36,16 +42,30 @@ pub enum OnRemoval {
     Snapshot,
 }
 
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[serde(rename_all = "PascalCase")]
 struct Output {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    export: Option<Export>,
     value: Value,
-    export: Option<String>,
+}
+
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[serde(rename_all = "PascalCase")]
+struct Export {
+    name: String,
 }
 
 impl Template {
     /// An empty template. The tags are set on every resource that takes tags.
     pub fn new(description: impl Into<String>, tags: Tags) -> Self {
-        Self { description: description.into(), tags, resources: BTreeMap::new(), outputs: BTreeMap::new() }
+        Self {
+            format: "2010-09-09",
+            description: description.into(),
+            outputs: BTreeMap::new(),
+            resources: BTreeMap::new(),
+            tags,
+        }
     }
 
     /// Adds a resource under its logical id, which must be alphanumeric and new.
@@ -53,18 +73,20 @@ impl Template {
         let logical_id = logical_id.into();
         debug_assert!(logical_id.bytes().all(|byte| byte.is_ascii_alphanumeric()), "{logical_id}");
         self.tags.apply(resource.resource_type, &mut resource.properties);
+        resource.properties = sorted(resource.properties);
         let earlier = self.resources.insert(logical_id, resource);
         debug_assert!(earlier.is_none(), "two resources under one logical id");
     }
 
     /// Adds an output.
     pub fn output(&mut self, name: &str, value: Value) {
-        self.outputs.insert(name.to_owned(), Output { value, export: None });
+        self.outputs.insert(name.to_owned(), Output { export: None, value: sorted(value) });
     }
 
     /// Adds an output that other stacks of the account and region import under `export`.
     pub fn export(&mut self, name: &str, value: Value, export: String) {
-        self.outputs.insert(name.to_owned(), Output { value, export: Some(export) });
+        self.outputs
+            .insert(name.to_owned(), Output { export: Some(Export { name: export }), value: sorted(value) });
     }
 
     /// Whether the resource outlives its stack.
@@ -84,21 +106,12 @@ impl Template {
 
     /// The template as JSON.
     pub fn to_value(&self) -> Value {
-        let resources: Map<String, Value> =
-            self.resources.iter().map(|(id, resource)| (id.clone(), resource.to_value())).collect();
-        let outputs: Map<String, Value> =
-            self.outputs.iter().map(|(name, output)| (name.clone(), output.to_value())).collect();
-        json!({
-            "AWSTemplateFormatVersion": "2010-09-09",
-            "Description": self.description,
-            "Resources": resources,
-            "Outputs": outputs,
-        })
+        serde_json::to_value(self).expect("a template has text keys and finite numbers only")
     }
 
-    /// The template as CloudFormation takes it: canonical JSON (RFC 8785), so that its bytes do not depend on how serde_json was built.
+    /// The template as CloudFormation takes it: canonical JSON (RFC 8785).
     pub fn to_body(&self) -> String {
-        serde_jcs::to_string(&self.to_value()).expect("JSON values have text keys and finite numbers")
+        serde_json::to_string(self).expect("a template has text keys and finite numbers only")
     }
 }
 
@@ -121,30 +134,49 @@ impl Resource {
         self.depends_on.push(logical_id.to_owned());
         self
     }
+}
 
-    fn to_value(&self) -> Value {
-        let mut value = json!({ "Type": self.resource_type, "Properties": self.properties });
-        if !self.depends_on.is_empty() {
-            value["DependsOn"] = json!(self.depends_on);
+impl OnRemoval {
+    /// `DeletionPolicy` and `UpdateReplacePolicy`. None for what CloudFormation does anyway.
+    const fn policies(self) -> Option<(&'static str, &'static str)> {
+        match self {
+            Self::Delete => None,
+            Self::Keep => Some(("RetainExceptOnCreate", "Retain")),
+            Self::Snapshot => Some(("Snapshot", "Snapshot")),
         }
-        let policies = match self.on_removal {
-            OnRemoval::Delete => return value,
-            OnRemoval::Keep => ("RetainExceptOnCreate", "Retain"),
-            OnRemoval::Snapshot => ("Snapshot", "Snapshot"),
-        };
-        value["DeletionPolicy"] = json!(policies.0);
-        value["UpdateReplacePolicy"] = json!(policies.1);
-        value
     }
 }
 
-impl Output {
-    fn to_value(&self) -> Value {
-        match &self.export {
-            None => json!({ "Value": self.value }),
-            Some(name) => json!({ "Value": self.value, "Export": { "Name": name } }),
+impl Serialize for Resource {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        #[derive(Serialize)]
+        #[serde(rename_all = "PascalCase")]
+        struct Written<'a> {
+            #[serde(skip_serializing_if = "Option::is_none")]
+            deletion_policy: Option<&'a str>,
+            #[serde(skip_serializing_if = "<[String]>::is_empty")]
+            depends_on: &'a [String],
+            properties: &'a Value,
+            r#type: &'a str,
+            #[serde(skip_serializing_if = "Option::is_none")]
+            update_replace_policy: Option<&'a str>,
         }
+        let (deletion_policy, update_replace_policy) = self.on_removal.policies().unzip();
+        Written {
+            deletion_policy,
+            depends_on: &self.depends_on,
+            properties: &self.properties,
+            r#type: self.resource_type,
+            update_replace_policy,
+        }
+        .serialize(serializer)
     }
+}
+
+/// The order of names must not depend on how serde_json was built: another crate can turn its `preserve_order` on.
+fn sorted(mut value: Value) -> Value {
+    value.sort_all_objects();
+    value
 }
 
 /// `Ref`: what a resource answers by itself, mostly its id.

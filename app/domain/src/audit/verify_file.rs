@@ -1,15 +1,16 @@
 //! Checks an exported trail: see [`super::export`] for the format.
 
-use std::io::{self, BufRead};
+use std::io::{self, BufRead, Read};
 use std::num::NonZero;
 use std::thread;
 
 use ed25519_dalek::VerifyingKey;
+use memchr::memchr;
 
 use super::NO_HASH;
 use super::chain::hash_of;
 use super::export::{BEFORE_ENTRY, BEFORE_HASH, BEFORE_PREVIOUS, END, FORMAT, Footer, Header};
-use super::verify::{Break, BreakKind, Claim, Place, Verified, Verifier};
+use super::verify::{Break, BreakKind, Claim, Verified, Verifier};
 
 /// Why a file could not be called right.
 #[derive(Debug, thiserror::Error)]
@@ -25,8 +26,8 @@ pub enum VerifyError {
     Read(#[from] io::Error),
 }
 
-/// How many lines are in memory at once, to be looked at side by side: some 1 MB, which stays in the processor's cache.
-const BATCH: usize = 1024;
+/// How many bytes are in memory at once, to be looked at side by side.
+const BATCH: u64 = 4 << 20;
 
 /// Checks an export, in memory that does not grow with it, with all processors.
 ///
@@ -37,8 +38,9 @@ pub fn verify_export(
     keys: impl IntoIterator<Item = VerifyingKey>,
 ) -> Result<Verified, VerifyError> {
     let mut verifier = Verifier::new(keys);
-    let header = read_line(&mut reader, Vec::new())?.unwrap_or_default();
-    let header: Header = serde_json::from_slice(&header).map_err(|_| VerifyError::NotAnExport)?;
+    let mut batch = Vec::new();
+    reader.read_until(b'\n', &mut batch)?;
+    let header: Header = serde_json::from_slice(&batch).map_err(|_| VerifyError::NotAnExport)?;
     if header.format != FORMAT {
         return Err(VerifyError::NotAnExport);
     }
@@ -47,21 +49,17 @@ pub fn verify_export(
         verifier.head(head)?;
     }
     let (mut entries, mut footer) = (0, None);
-    let mut lines = Vec::new();
-    while read_batch(&mut reader, &mut lines)? {
-        for (line, kind) in lines.iter().zip(kinds(&lines)) {
+    while read_batch(&mut reader, &mut batch)? {
+        for line in look_at(&batch) {
             let unreadable = || Break { sequence: entries + 1, id: None, kind: BreakKind::Unreadable };
-            match (kind, footer) {
-                (_, Some(_)) if line.is_empty() => {}
-                (Kind::Entry { place, is_as_hashed }, None) => {
-                    let Parts { hash, previous_hash, .. } = split(line).ok_or_else(unreadable)?;
-                    verifier.check(&Claim { place, is_as_hashed, hash, previous_hash })?;
+            match (line, footer) {
+                (Line::Entry(claim), None) => {
+                    verifier.check(&claim)?;
                     entries += 1;
                 }
-                (Kind::Other, None) => {
-                    footer = Some(serde_json::from_slice::<Footer>(line).map_err(|_| unreadable())?);
-                }
-                (Kind::Damaged, None) | (_, Some(_)) => return Err(unreadable().into()),
+                (Line::Footer(read), None) => footer = Some(read),
+                (Line::Empty, Some(_)) => {}
+                (Line::Unreadable | Line::Empty, None) | (_, Some(_)) => return Err(unreadable().into()),
             }
         }
     }
@@ -73,63 +71,66 @@ pub fn verify_export(
 }
 
 /// Reads the next lines in place of those before. False at the end of the file.
-fn read_batch(reader: &mut impl BufRead, lines: &mut Vec<Vec<u8>>) -> io::Result<bool> {
-    let mut used = std::mem::take(lines);
-    while lines.len() < BATCH
-        && let Some(line) = read_line(reader, used.pop().unwrap_or_default())?
-    {
-        lines.push(line);
-    }
-    Ok(!lines.is_empty())
-}
-
-/// Reads a line without its line feed, into memory that was used before. None at the end of the file.
-fn read_line(reader: &mut impl BufRead, mut line: Vec<u8>) -> io::Result<Option<Vec<u8>>> {
-    line.clear();
-    if reader.read_until(b'\n', &mut line)? == 0 {
-        return Ok(None);
-    }
-    if line.last() == Some(&b'\n') {
-        line.pop();
-    }
-    Ok(Some(line))
+fn read_batch(reader: &mut impl BufRead, batch: &mut Vec<u8>) -> io::Result<bool> {
+    batch.clear();
+    reader.by_ref().take(BATCH).read_to_end(batch)?;
+    reader.read_until(b'\n', batch)?;
+    Ok(!batch.is_empty())
 }
 
 /// What a line is, as far as that shows without the others.
-enum Kind {
-    /// An entry.
-    Entry { place: Place, is_as_hashed: bool },
-    /// What should be one.
-    Damaged,
-    /// Not an entry.
-    Other,
+enum Line<'a> {
+    Entry(Claim<'a>),
+    Footer(Footer),
+    Empty,
+    Unreadable,
 }
 
-/// What each of the lines is, looked at side by side.
-fn kinds(lines: &[Vec<u8>]) -> Vec<Kind> {
+/// What the lines are, in their order. All processors look at them, each at a share of its own.
+fn look_at(batch: &[u8]) -> Vec<Line<'_>> {
     let workers = thread::available_parallelism().map_or(1, NonZero::get);
-    let share = lines.len().div_ceil(workers).max(1);
-    let kinds = |part: &[Vec<u8>]| part.iter().map(|line| Kind::of(line)).collect::<Vec<_>>();
     thread::scope(|scope| {
-        let parts: Vec<_> = lines.chunks(share).map(|part| scope.spawn(move || kinds(part))).collect();
-        parts.into_iter().flat_map(|part| part.join().expect("looking at a line never panics")).collect()
+        let shares: Vec<_> = shares(batch, batch.len().div_ceil(workers))
+            .map(|share| scope.spawn(|| lines(share).map(Line::read).collect::<Vec<_>>()))
+            .collect();
+        shares.into_iter().flat_map(|share| share.join().expect("looking at a line never panics")).collect()
     })
 }
 
-impl Kind {
-    fn of(line: &[u8]) -> Self {
+/// Cuts whole lines into shares of at least this many bytes, but for the last.
+fn shares(mut lines: &[u8], least: usize) -> impl Iterator<Item = &[u8]> {
+    std::iter::from_fn(move || {
+        let behind = lines.get(least.max(1) - 1..).unwrap_or_default();
+        let (share, rest) = lines.split_at(memchr(b'\n', behind).map_or(lines.len(), |end| least + end));
+        lines = rest;
+        (!share.is_empty()).then_some(share)
+    })
+}
+
+/// The lines, without their line feeds.
+fn lines(mut share: &[u8]) -> impl Iterator<Item = &[u8]> {
+    std::iter::from_fn(move || {
+        let end = memchr(b'\n', share);
+        let line = &share[..end.unwrap_or(share.len())];
+        let more = !share.is_empty();
+        share = end.map_or(&[], |end| &share[end + 1..]);
+        more.then_some(line)
+    })
+}
+
+impl<'a> Line<'a> {
+    fn read(line: &'a [u8]) -> Self {
+        if line.is_empty() {
+            return Self::Empty;
+        }
         if !line.starts_with(BEFORE_ENTRY.as_bytes()) {
-            return Self::Other;
+            return serde_json::from_slice(line).map_or(Self::Unreadable, Self::Footer);
         }
+        let Some(Parts { canonical, hash, previous_hash }) = split(line) else { return Self::Unreadable };
         // The same bytes are hashed and read, and they must be one whole JSON value: nothing can be hidden beside it.
-        let read = split(line).and_then(|parts| Some((serde_json::from_slice(parts.canonical).ok()?, parts)));
-        match read {
-            Some((place, Parts { canonical, hash, previous_hash })) => {
-                let is_as_hashed = hash_of(previous_hash, canonical) == *hash.as_bytes();
-                Self::Entry { place, is_as_hashed }
-            }
-            None => Self::Damaged,
-        }
+        let Ok(place) = serde_json::from_slice(canonical) else { return Self::Unreadable };
+        let is_as_hashed = hash_of(previous_hash, canonical) == *hash.as_bytes();
+        Self::Entry(Claim { place, is_as_hashed, hash, previous_hash })
     }
 }
 
