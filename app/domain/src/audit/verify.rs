@@ -72,6 +72,7 @@ pub struct Verifier {
 /// The newest entry that was right.
 struct Link {
     sequence: u64,
+    /// None where it was not read.
     id: Option<AuditEntryId>,
     hash: String,
 }
@@ -115,12 +116,9 @@ impl Verifier {
     /// # Errors
     /// The first thing that is not right. After one, nothing more is to be learned from this verifier.
     pub fn entry(&mut self, entry: &AuditEntry) -> Result<(), Break> {
-        self.check(&Claim {
-            place: Place { id: entry.id, organization: entry.organization, sequence: entry.sequence },
-            is_as_hashed: hash_of(&entry.previous_hash, &canonical(entry)) == *entry.hash.as_bytes(),
-            hash: &entry.hash,
-            previous_hash: &entry.previous_hash,
-        })
+        let is_as_hashed = hash_of(&entry.previous_hash, &canonical(entry)) == *entry.hash.as_bytes();
+        let place = Place { id: entry.id, organization: entry.organization, sequence: entry.sequence };
+        self.check(&Claim { is_as_hashed, hash: &entry.hash, previous_hash: &entry.previous_hash }, place)
     }
 
     /// Says that no entry is left.
@@ -137,8 +135,23 @@ impl Verifier {
         Ok(Verified { entries: self.last.sequence, heads: self.agreed, signed: self.signed })
     }
 
-    pub(super) fn check(&mut self, claim: &Claim<'_>) -> Result<(), Break> {
-        let Place { id, organization, sequence } = claim.place;
+    /// Takes an entry without a look at what it says of its place. False where it must be looked at: it does not follow the newest one, or no
+    /// signed head counts it. Where one does, comparing that head proves all bytes before it, and that each stands at its place.
+    ///
+    /// # Errors
+    /// [`BreakKind::Rewritten`].
+    pub(super) fn follow(&mut self, claim: &Claim<'_>) -> Result<bool, Break> {
+        let sequence = self.last.sequence + 1;
+        let follows = claim.is_as_hashed && claim.previous_hash == self.last.hash && self.gap.is_none();
+        let follows = follows && self.heads.last_key_value().is_some_and(|(count, _)| sequence <= *count);
+        if follows {
+            self.take(claim, sequence, None)?;
+        }
+        Ok(follows)
+    }
+
+    pub(super) fn check(&mut self, claim: &Claim<'_>, place: Place) -> Result<(), Break> {
+        let Place { id, organization, sequence } = place;
         let broken = |kind| Err(Break { sequence, id: Some(id), kind });
         let next = self.last.sequence + 1;
         if let Some(missing) = self.gap {
@@ -167,8 +180,12 @@ impl Verifier {
             };
             return Err(Break { sequence, id, kind: BreakKind::Changed });
         }
+        self.take(claim, sequence, Some(id))
+    }
+
+    fn take(&mut self, claim: &Claim<'_>, sequence: u64, id: Option<AuditEntryId>) -> Result<(), Break> {
         self.last.sequence = sequence;
-        self.last.id = Some(id);
+        self.last.id = id;
         claim.hash.clone_into(&mut self.last.hash);
         self.compare_head()
     }
@@ -186,16 +203,15 @@ impl Verifier {
     }
 }
 
-/// An entry as it stands in a file or the database, with the hashes that it claims.
+/// What an entry in a file or the database claims of the chain.
 pub(super) struct Claim<'a> {
-    pub(super) place: Place,
-    /// Whether the hash is that of the entry's bytes. Needs no other entry, so many can be looked at side by side.
+    /// Whether the hash is that of the entry's bytes.
     pub(super) is_as_hashed: bool,
     pub(super) hash: &'a str,
     pub(super) previous_hash: &'a str,
 }
 
-/// What must be read of an entry.
+/// Where an entry says that it stands.
 #[derive(Clone, Copy, Deserialize)]
 pub(super) struct Place {
     id: AuditEntryId,

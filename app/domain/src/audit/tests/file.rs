@@ -2,9 +2,10 @@ use std::fmt::Write;
 use std::sync::LazyLock;
 
 use proptest::prelude::*;
+use sha2::{Digest, Sha256};
 
 use super::{ACME, NOW, head_at, key, trail};
-use crate::audit::{BreakKind, VerifyError, export, verify_export};
+use crate::audit::{BreakKind, NO_HASH, VerifyError, export, verify_export};
 
 /// An export of ten entries with heads at 5 and 10, as its lines.
 fn lines() -> Vec<String> {
@@ -119,6 +120,25 @@ fn nothing_hides_beside_the_entry() {
     let mut changed = lines.clone();
     changed[1] = second;
     assert_eq!(verdict(&changed), Err((1, BreakKind::Unreadable)));
+}
+
+#[test]
+fn what_is_hashed_anew_breaks_the_head_whatever_it_says() {
+    let lines = lines();
+    for said in ["{\"sequence\":99}", "no JSON"] {
+        let mut changed = lines.clone();
+        let mut previous = NO_HASH.to_owned();
+        for (index, line) in changed[1..=10].iter_mut().enumerate() {
+            let (entry, _) = line.split_once(",\"hash\":").unwrap();
+            let entry = if index == 2 { said } else { &entry["{\"entry\":".len()..] };
+            let hash = hex::encode(Sha256::digest(format!("{previous}{entry}")));
+            *line = format!("{{\"entry\":{entry},\"hash\":\"{hash}\",\"previous_hash\":\"{previous}\"}}");
+            previous = hash;
+        }
+        assert_eq!(verdict(&changed), Err((5, BreakKind::Rewritten)), "{said}");
+        changed[0] = export::header(Some(ACME), Vec::new(), NOW).trim_end().to_owned();
+        assert_eq!(verdict(&changed), Err((3, BreakKind::Unreadable)), "{said}, and no head proves it");
+    }
 }
 
 proptest! {
