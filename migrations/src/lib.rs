@@ -25,8 +25,12 @@ mod m20261121_000019_create_audit_heads;
 mod m20261121_000020_create_signing_keys;
 mod m20261121_000021_protect_audit_entries;
 
-pub use sea_orm_migration::MigratorTrait;
+use std::collections::HashSet;
+
 use sea_orm_migration::prelude::*;
+use sea_orm_migration::sea_orm::EntityTrait;
+use sea_orm_migration::seaql_migrations;
+pub use sea_orm_migration::{MigratorTrait, SchemaManager};
 
 /// All migrations, oldest first.
 #[derive(Debug)]
@@ -58,5 +62,25 @@ impl MigratorTrait for Migrator {
             Box::new(m20261121_000020_create_signing_keys::Migration),
             Box::new(m20261121_000021_protect_audit_entries::Migration),
         ]
+    }
+}
+
+impl Migrator {
+    /// The names of the migrations that are still to be applied, oldest first. Changes nothing.
+    ///
+    /// What a newer version has applied beyond them does not matter: this version lives with its schema. `MigratorTrait` calls that an error, with
+    /// which replicas could not be replaced one after the other.
+    ///
+    /// # Errors
+    /// [`DbErr`] when the database does not answer.
+    pub async fn pending(manager: &SchemaManager<'_>) -> Result<Vec<String>, DbErr> {
+        let applied: HashSet<String> = if manager.has_table(Self::migration_table_name().to_string()).await? {
+            let rows = seaql_migrations::Entity::find().all(manager.get_connection()).await?;
+            rows.into_iter().map(|row| row.version).collect()
+        } else {
+            HashSet::new()
+        };
+        let names = Self::migrations().into_iter().map(|migration| migration.name().to_owned());
+        Ok(names.filter(|name| !applied.contains(name)).collect())
     }
 }

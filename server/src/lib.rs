@@ -11,3 +11,6 @@ pub mod start;
 pub mod tasks;
 pub mod telemetry;
 pub mod testing;
+
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;

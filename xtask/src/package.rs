@@ -13,11 +13,15 @@ use crate::{console, frontend, project};
 const VERSION: &str = env!("CARGO_PKG_VERSION");
 
 /// What the Debian package puts where: file of the project, place, mode.
-const FILES: [(&str, &str, u32); 11] = [
+const FILES: [(&str, &str, u32); 15] = [
     ("packaging/provisioner.service", "lib/systemd/system/provisioner.service", 0o644),
     ("packaging/environment", "etc/provisioner/environment", 0o600),
-    ("server/config.default.toml", "etc/provisioner/provisioner.toml", 0o644),
+    ("packaging/provisioner.toml", "etc/provisioner/provisioner.toml", 0o644),
     ("docs/operations.md", "usr/share/doc/provisioner/operations.md", 0o644),
+    ("docs/configuration.md", "usr/share/doc/provisioner/configuration.md", 0o644),
+    ("docs/audit-actions.md", "usr/share/doc/provisioner/audit-actions.md", 0o644),
+    ("docs/target-account.yaml", "usr/share/doc/provisioner/target-account.yaml", 0o644),
+    ("dev/sample.toml", "usr/share/doc/provisioner/examples/seed.toml", 0o644),
     ("README.md", "usr/share/doc/provisioner/README.md", 0o644),
     ("LICENSE", "usr/share/doc/provisioner/copyright", 0o644),
     ("packaging/control", "DEBIAN/control", 0o644),

@@ -18,6 +18,10 @@ fn addresses() -> Vec<String> {
         "/o/aoba/components?text=%3Cscript%3E",
         "/o/aoba/components/new",
         "/o/aoba/maintenance",
+        "/o/aoba/members",
+        "/o/aoba/settings",
+        "/o/aoba/audit",
+        "/account/sessions",
     ];
     let views = [
         "",
@@ -62,7 +66,7 @@ async fn every_address_of_a_page_needs_somebody_who_is_signed_in() {
     for address in addresses().iter().filter(|address| *address != "/preferences") {
         let page = browser.get(address).await;
         assert_eq!(page.status, StatusCode::SEE_OTHER, "{address}");
-        assert!(page.location().starts_with("/auth/login?return_to=%2Fo"), "{address} {}", page.location());
+        assert!(page.location().starts_with("/auth/login?return_to=%2F"), "{address} {}", page.location());
     }
     let start = browser.get("/").await;
     assert_eq!(start.status, StatusCode::OK);

@@ -35,7 +35,7 @@ enum Command {
     Serve,
     /// Bring the schema of the database up to date
     Migrate,
-    /// Ask the running server whether it is ready; exit code 0 when it is
+    /// Ask the running server whether it is ready. Exit code 0: it is; 1: it is not; 2: the configuration is wrong
     Healthcheck,
     /// Show the settings in force and where each comes from; secrets are hidden
     PrintConfig,
@@ -79,7 +79,10 @@ pub fn main() -> ExitCode {
     let done = match command {
         Command::Serve => checked().map_err(Into::into).and_then(serve::run),
         Command::Migrate => checked().map_err(Into::into).and_then(|config| migrate::run(&config)),
-        Command::Healthcheck => checked().map_err(Into::into).and_then(|config| healthcheck::run(&config)),
+        Command::Healthcheck => match checked() {
+            Ok(config) => return healthcheck::run(&config),
+            Err(mistakes) => Err(mistakes.into()),
+        },
         Command::PrintConfig => values().map_err(Into::into).map(|values| configuration::print(&values)),
         Command::Config(ConfigCommand::Check) => checked().map_err(Into::into).map(|_| configuration::good()),
         Command::Seed { file } => checked().map_err(Into::into).and_then(|config| seed::run(&config, &file)),

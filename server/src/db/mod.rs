@@ -28,7 +28,7 @@ mod transaction;
 pub mod users;
 
 use domain::error::{Dependency, Error, Result};
-use migrations::{Migrator, MigratorTrait};
+use migrations::{Migrator, MigratorTrait, SchemaManager};
 use sea_orm::{ConnectionTrait, DatabaseConnection, DbBackend};
 
 pub use fault::{Fault, Stored};
@@ -57,17 +57,20 @@ impl Database {
     pub async fn migrate(&self) -> Result<()> {
         let transaction = self.write().await?;
         transaction.lock_for_setup().await?;
-        Migrator::up(transaction.inner(), None).await.map_err(Fault::from)?;
+        let pending =
+            Migrator::pending(&SchemaManager::new(transaction.inner())).await.map_err(Fault::from)?;
+        if !pending.is_empty() {
+            Migrator::up(transaction.inner(), None).await.map_err(Fault::from)?;
+        }
         Ok(transaction.commit().await?)
     }
 
-    /// The names of the migrations that are still to be applied. Changes nothing.
+    /// The names of the migrations that are still to be applied. Changes nothing. A schema that a newer version made has none.
     ///
     /// # Errors
     /// [`Error::Unavailable`] when the database does not answer.
     pub async fn pending_migrations(&self) -> Result<Vec<String>> {
-        let pending = Migrator::get_pending_migrations_read_only(&self.reader).await.map_err(Fault::from)?;
-        Ok(pending.iter().map(|migration| migration.name().to_owned()).collect())
+        Ok(Migrator::pending(&SchemaManager::new(&self.reader)).await.map_err(Fault::from)?)
     }
 
     /// Whether the database answers.

@@ -27,6 +27,10 @@ pub fn install() -> Result<PrometheusHandle, BuildError> {
     );
     metrics::describe_counter!("http_requests_paced_total", "Requests answered with 429");
     metrics::describe_counter!("sign_ins_total", "Sign-ins by outcome");
+    metrics::describe_counter!(
+        "operations_ended_total",
+        "Operations that ended in this process, by change and outcome"
+    );
     metrics::describe_gauge!("task_failures_in_a_row", "Newest activations of a background task that failed");
     metrics::describe_gauge!("task_activations", "Activations of a background task since the start");
     Ok(handle)

@@ -12,6 +12,22 @@ async fn an_empty_database_gets_the_whole_schema_once() {
 }
 
 #[tokio::test]
+async fn a_version_lives_with_the_schema_of_the_one_after_it() {
+    let app = TestApp::new().await;
+    let db = &app.context.db;
+    let newer = db.write().await.unwrap();
+    newer
+        .execute_unprepared(
+            "INSERT INTO seaql_migrations (version, applied_at) VALUES ('m29991231_000001_of_a_newer_version', 0)",
+        )
+        .await
+        .unwrap();
+    newer.commit().await.unwrap();
+    assert_eq!(db.pending_migrations().await.unwrap(), Vec::<String>::new());
+    db.migrate().await.unwrap();
+}
+
+#[tokio::test]
 async fn two_replicas_that_start_together_migrate_once_and_share_a_signing_key() {
     let app = TestApp::new().await;
     let (db, random, now) = (&app.context.db, &app.context.random, app.context.now());

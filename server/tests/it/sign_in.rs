@@ -25,7 +25,7 @@ async fn somebody_signs_in_and_comes_back_to_the_page_they_wanted() {
     assert_eq!(parameter(&away, "response_type"), "code");
     assert_eq!(parameter(&away, "code_challenge_method"), "S256");
     assert_eq!(parameter(&away, "redirect_uri"), "http://127.0.0.1:8080/auth/callback");
-    assert_eq!(parameter(&away, "scope"), "openid email profile groups");
+    assert_eq!(parameter(&away, "scope"), "openid email profile");
     let token = Key(1).sign(&asked(&site.issuer, &away).claims);
     let back = browser.come_back(&site.issuer, &away, token).await;
     assert_eq!((back.status, back.location()), (StatusCode::SEE_OTHER, "/o/acme/audit"), "{}", back.text);
@@ -242,6 +242,24 @@ async fn an_issuer_that_goes_down_between_is_named() {
         "{}",
         answer.text
     );
+}
+
+#[tokio::test]
+async fn nobody_is_sent_to_an_issuer_that_does_not_answer() {
+    let site = Site::new().await;
+    site.issuer.go_down(true);
+    site.app.clock.advance(SignedDuration::from_mins(1));
+    let answer = site.browser().get("/auth/login").await;
+    assert_eq!(answer.status, StatusCode::SERVICE_UNAVAILABLE, "{}", answer.text);
+    let ready = site.browser().get("/readyz").await;
+    assert_eq!(ready.status, StatusCode::OK);
+    assert!(ready.text.contains("\"issuer\":\"unreachable\""), "{}", ready.text);
+    site.issuer.go_down(false);
+    let mut browser = site.browser();
+    let answer = browser.sign_in(&site.issuer, |asked| Key(1).sign(&asked.claims)).await;
+    assert_eq!(answer.status, StatusCode::SEE_OTHER, "it is found again without waiting");
+    let ready = browser.get("/readyz").await;
+    assert!(ready.text.contains("\"issuer\":\"ready\""), "{}", ready.text);
 }
 
 #[tokio::test]

@@ -60,6 +60,10 @@ impl World {
         self.site.signed_in_with(&claims).await
     }
 
+    pub(crate) async fn developer(&self) -> Browser {
+        self.site.signed_in("u-dan", "dan@acme.example").await
+    }
+
     pub(crate) async fn owner_of_another(&self) -> Browser {
         self.site.signed_in("u-gina", "gina@globex.example").await
     }

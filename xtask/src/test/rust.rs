@@ -11,19 +11,30 @@ use crate::setup::postgres::Postgres;
 use super::stand_in;
 use super::tally::Tally;
 
+/// The tests of the AWS calls against the stand-in.
+const STAND_IN: &str = "aws/ministack";
+
 pub(super) fn format(_: &mut Tally) -> Result<()> {
     processes::run(cargo("fmt").args(["--all", "--check"]))
 }
 
 pub(super) fn lints(_: &mut Tally) -> Result<()> {
-    processes::run(cargo("clippy").args(["--quiet", "--all-targets", "--", "--deny", "warnings"]))
+    processes::run(cargo("clippy").args([
+        "--quiet",
+        "--all-targets",
+        "--features",
+        STAND_IN,
+        "--",
+        "--deny",
+        "warnings",
+    ]))
 }
 
 pub(super) fn tests_on_sqlite(tally: &mut Tally) -> Result<()> {
     let (_stand_in, endpoint) = stand_in::start()?;
     processes::run_watched(
         cargo("test")
-            .arg("--quiet")
+            .args(["--quiet", "--features", STAND_IN])
             .env_remove("TEST_DATABASE_URL")
             .env("PROVISIONER_TEST_AWS_ENDPOINT", endpoint),
         |line| tally.cargo(line),

@@ -68,6 +68,7 @@ enum Immutable {
 fn immutable_properties(resource_type: &str) -> Immutable {
     use Immutable::{AllBut, These};
     match resource_type {
+        "AWS::Backup::BackupPlan" | "AWS::KMS::Key" => These(&[]),
         "AWS::Backup::BackupSelection" => AllBut(&[]),
         "AWS::Backup::BackupVault" => These(&["BackupVaultName", "EncryptionKeyArn"]),
         "AWS::EC2::FlowLog" => AllBut(&["Tags"]),
@@ -92,7 +93,8 @@ fn immutable_properties(resource_type: &str) -> Immutable {
         "AWS::RDS::DBSubnetGroup" => These(&["DBSubnetGroupName"]),
         "AWS::S3::Bucket" => These(&["BucketName"]),
         "AWS::SecretsManager::Secret" => These(&["Name"]),
-        _ => These(&[]),
+        // Better a warning too much than data lost without one, until the type has its line here.
+        _ => AllBut(&["Tags"]),
     }
 }
 

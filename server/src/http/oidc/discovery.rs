@@ -1,6 +1,7 @@
 //! Reads what the issuer publishes (OpenID Connect Discovery 1.0), at the start and again and again.
 
 use std::sync::Arc;
+use std::sync::atomic::Ordering;
 use std::time::Duration;
 
 use domain::error::Source;
@@ -14,11 +15,11 @@ use serde::{Deserialize, Serialize};
 use tokio_util::sync::CancellationToken;
 use url::Url;
 
-use super::keys::Keys;
-use super::{Issuer, Published, chain};
+use super::keys::{Keys, PAUSE};
+use super::{Issuer, IssuerError, IssuerStatus, Published, chain};
 
-/// How long a document that was read is good for.
-const GOOD_FOR: Duration = Duration::from_secs(60 * 60);
+/// How long it takes until the issuer is asked again, when it answered. `/readyz` is as old as this at most.
+const GOOD_FOR: Duration = Duration::from_secs(60);
 
 /// How soon an issuer that did not answer is asked again, at first and at most.
 const ASK_AGAIN: (Duration, Duration) = (Duration::from_secs(1), Duration::from_secs(30));
@@ -69,7 +70,9 @@ impl Issuer {
     /// # Errors
     /// [`DiscoveryError`]. What was known before stays in use.
     pub async fn discover(&self) -> Result<(), DiscoveryError> {
-        match self.read().await {
+        let read = self.read().await;
+        self.silent.store(matches!(read, Err(DiscoveryError::Unreachable(_))), Ordering::Relaxed);
+        match read {
             Ok((metadata, keys)) => {
                 self.publish(Published::All { metadata: Arc::new(metadata), keys: Arc::new(keys) });
                 Ok(())
@@ -83,13 +86,33 @@ impl Issuer {
         }
     }
 
-    /// Keeps what is known current until `stop` is cancelled: soon again while nothing is known, hourly afterwards.
+    /// Makes sure that the issuer answers. A browser that is sent to one that does not shows its own words, and no way back.
+    ///
+    /// # Errors
+    /// [`IssuerError::Unreachable`].
+    pub async fn answers(&self) -> Result<(), IssuerError> {
+        if let Published::All { keys, .. } = self.published()
+            && self.clock.now().duration_since(keys.read) < PAUSE
+        {
+            return Ok(());
+        }
+        match self.discover().await {
+            Err(DiscoveryError::Unreachable(source)) => Err(IssuerError::Unreachable(source)),
+            // What was published before may still do.
+            Err(DiscoveryError::Broken(_)) | Ok(()) => Ok(()),
+        }
+    }
+
+    /// Keeps what is known current until `stop` is cancelled.
     pub async fn keep_current(&self, stop: CancellationToken) {
         let mut pause = self.first_pause();
         while stop.run_until_cancelled(tokio::time::sleep(pause)).await.is_some() {
+            let was = self.status();
             pause = match self.discover().await {
                 Ok(()) => {
-                    tracing::info!(issuer = %self.settings.issuer, "the issuer has been read");
+                    if was != IssuerStatus::Ready {
+                        tracing::info!(issuer = %self.settings.issuer, "the issuer has been read");
+                    }
                     GOOD_FOR
                 }
                 Err(error) => {

@@ -10,7 +10,7 @@ use super::discovery::Metadata;
 use super::{Issuer, IssuerError, Published, chain};
 
 /// Keys are read again at most this often, so that made-up key ids cannot make this server flood the issuer.
-const PAUSE: SignedDuration = SignedDuration::from_secs(5);
+pub(super) const PAUSE: SignedDuration = SignedDuration::from_secs(5);
 
 /// After this, keys are read again before they are used, so that a key that the issuer withdrew is not trusted for ever.
 const OLD: SignedDuration = SignedDuration::from_hours(1);

@@ -8,6 +8,7 @@ mod id_token;
 mod keys;
 mod logout_token;
 
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, PoisonError, RwLock};
 use std::time::Duration;
 
@@ -39,6 +40,8 @@ pub struct Issuer {
     http: reqwest::Client,
     clock: Arc<dyn Clock>,
     published: RwLock<Published>,
+    /// Whether it did not answer when it was asked last.
+    silent: AtomicBool,
 }
 
 /// What the issuer published.
@@ -57,7 +60,7 @@ enum Published {
 pub enum IssuerStatus {
     /// People can sign in.
     Ready,
-    /// It has not answered yet.
+    /// It did not answer when it was asked last.
     Unreachable,
     /// It answers, but not as OpenID Connect Discovery asks, or not as configured.
     Broken,
@@ -98,12 +101,14 @@ impl Issuer {
             http,
             clock,
             published: RwLock::new(Published::Nothing),
+            silent: AtomicBool::new(true),
         })
     }
 
     /// How it is doing.
     pub fn status(&self) -> IssuerStatus {
         match self.published() {
+            _ if self.silent.load(Ordering::Relaxed) => IssuerStatus::Unreachable,
             Published::Nothing => IssuerStatus::Unreachable,
             Published::Broken => IssuerStatus::Broken,
             Published::All { .. } => IssuerStatus::Ready,

@@ -29,10 +29,9 @@ pub(in crate::http) async fn login(
     let return_to = wanted.return_to.as_deref().and_then(local_path).unwrap_or("/");
     let secret = || URL_SAFE_NO_PAD.encode(server.context.random.token());
     let attempt = Attempt { state: secret(), nonce: secret(), verifier: secret() };
-    let address = server
-        .issuer
-        .authorization_address(&attempt)
-        .map_err(|error| Error::unavailable(Dependency::Issuer, error))?;
+    let unavailable = |error| Error::unavailable(Dependency::Issuer, error);
+    server.issuer.answers().await.map_err(unavailable)?;
+    let address = server.issuer.authorization_address(&attempt).map_err(unavailable)?;
     let begun = Begun {
         nonce: attempt.nonce.clone(),
         pkce_verifier: attempt.verifier.clone(),

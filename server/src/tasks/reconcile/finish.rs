@@ -48,6 +48,14 @@ pub(super) async fn finish(
     Ok(())
 }
 
+/// Counts the operation among those that have ended, for those who watch the server. A plan that nobody confirmed is none.
+pub(super) fn count(operation: &Operation) {
+    if operation.state != OperationState::Discarded {
+        let (change, outcome) = (operation.change.audit_action().as_str(), outcome(operation.state).as_str());
+        metrics::counter!("operations_ended_total", "change" => change, "outcome" => outcome).increment(1);
+    }
+}
+
 /// The component after an operation that has ended.
 fn settle(component: &Component, operation: &Operation, outputs: Outputs, now: Timestamp) -> Component {
     let mut settled = Component {

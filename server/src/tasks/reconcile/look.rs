@@ -141,10 +141,14 @@ impl Reconciler {
             // Another worker has it, or a person has just decided otherwise. What was asked of AWS may be asked again.
             return Ok(());
         }
-        if operation.state.is_ended() && !claimed.state.is_ended() {
+        let ends = operation.state.is_ended() && !claimed.state.is_ended();
+        if ends {
             finish::finish(&self.context, &transaction, &operation, outputs).await?;
         }
         transaction.commit().await?;
+        if ends {
+            finish::count(&operation);
+        }
         if operation != *claimed {
             self.context.wake.changed(operation.organization);
         }
