@@ -15,13 +15,13 @@ const PATIENCE: Duration = Duration::from_secs(5);
 /// Container runtimes know 0 and 1, and keep every other code for themselves.
 const NOT_READY: u8 = 1;
 
+#[derive(Debug, thiserror::Error)]
+#[error("the server is not ready: {0}")]
+struct NotReady(String);
+
 pub(super) fn run(config: &Config) -> ExitCode {
     match ask(config) {
-        Ok(details) if details.is_empty() => ExitCode::SUCCESS,
-        Ok(details) => {
-            eprintln!("provisioner: the server is not ready: {details}");
-            ExitCode::from(NOT_READY)
-        }
+        Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
             complain(error.as_ref());
             ExitCode::from(NOT_READY)
@@ -29,14 +29,15 @@ pub(super) fn run(config: &Config) -> ExitCode {
     }
 }
 
-/// What the server lacks; empty when it is ready.
-fn ask(config: &Config) -> Result<String, Failure> {
+fn ask(config: &Config) -> Result<(), Failure> {
     let address = format!("http://{}/readyz", reachable(config.server.listen));
     runtime()?.block_on(async {
         // Its own server is asked: a proxy of the environment would only be in the way.
         let client = reqwest::Client::builder().no_proxy().timeout(PATIENCE).build()?;
         let response = client.get(address).send().await?;
-        if response.status().is_success() { Ok(String::new()) } else { Ok(response.text().await?) }
+        let ready = response.status().is_success();
+        let details = response.text().await?;
+        if ready { Ok(()) } else { Err(NotReady(details).into()) }
     })
 }
 

@@ -57,6 +57,7 @@ struct Behaviour {
     published: Vec<Key>,
     /// What the token endpoint answers, to whom knows the verifier of this challenge.
     answer: Option<(String, String)>,
+    document_reads: u32,
     key_reads: u32,
     down: bool,
 }
@@ -72,7 +73,8 @@ impl FakeIssuer {
     pub(crate) async fn start() -> Self {
         let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
         let address = format!("http://{}", listener.local_addr().unwrap());
-        let behaviour = Behaviour { published: vec![Key(1)], answer: None, key_reads: 0, down: false };
+        let behaviour =
+            Behaviour { published: vec![Key(1)], answer: None, document_reads: 0, key_reads: 0, down: false };
         let issuer = Self { address, behaviour: Arc::new(Mutex::new(behaviour)) };
         let router = Router::new()
             .route("/.well-known/openid-configuration", get(discovery))
@@ -95,6 +97,11 @@ impl FakeIssuer {
         self.behaviour.lock().unwrap().down
     }
 
+    /// How often it was asked for its document, answered or not.
+    pub(crate) fn document_reads(&self) -> u32 {
+        self.behaviour.lock().unwrap().document_reads
+    }
+
     pub(crate) fn key_reads(&self) -> u32 {
         self.behaviour.lock().unwrap().key_reads
     }
@@ -106,7 +113,8 @@ impl FakeIssuer {
 }
 
 async fn discovery(State(issuer): State<FakeIssuer>) -> Response {
-    if issuer.behaviour.lock().unwrap().down {
+    issuer.behaviour.lock().unwrap().document_reads += 1;
+    if issuer.is_down() {
         return StatusCode::BAD_GATEWAY.into_response();
     }
     let address = &issuer.address;

@@ -1,7 +1,6 @@
 //! Reads what the issuer publishes (OpenID Connect Discovery 1.0), at the start and again and again.
 
-use std::sync::Arc;
-use std::sync::atomic::Ordering;
+use std::sync::{Arc, PoisonError};
 use std::time::Duration;
 
 use domain::error::Source;
@@ -16,7 +15,7 @@ use tokio_util::sync::CancellationToken;
 use url::Url;
 
 use super::keys::{Keys, PAUSE};
-use super::{Issuer, IssuerError, IssuerStatus, Published, chain};
+use super::{Asked, Issuer, IssuerError, IssuerStatus, Published, Silent, chain};
 
 /// How long it takes until the issuer is asked again, when it answered. `/readyz` is as old as this at most.
 const GOOD_FOR: Duration = Duration::from_secs(60);
@@ -71,7 +70,9 @@ impl Issuer {
     /// [`DiscoveryError`]. What was known before stays in use.
     pub async fn discover(&self) -> Result<(), DiscoveryError> {
         let read = self.read().await;
-        self.silent.store(matches!(read, Err(DiscoveryError::Unreachable(_))), Ordering::Relaxed);
+        let answered = !matches!(read, Err(DiscoveryError::Unreachable(_)));
+        let asked = Asked { ended: self.clock.now(), answered };
+        *self.asked.write().unwrap_or_else(PoisonError::into_inner) = Some(asked);
         match read {
             Ok((metadata, keys)) => {
                 self.publish(Published::All { metadata: Arc::new(metadata), keys: Arc::new(keys) });
@@ -91,10 +92,11 @@ impl Issuer {
     /// # Errors
     /// [`IssuerError::Unreachable`].
     pub async fn answers(&self) -> Result<(), IssuerError> {
-        if let Published::All { keys, .. } = self.published()
-            && self.clock.now().duration_since(keys.read) < PAUSE
-        {
-            return Ok(());
+        let _one_at_a_time = self.asking.lock().await;
+        match self.asked().filter(|asked| self.clock.now().duration_since(asked.ended) < PAUSE) {
+            Some(Asked { answered: true, .. }) => return Ok(()),
+            Some(Asked { answered: false, .. }) => return Err(IssuerError::Unreachable(Arc::new(Silent))),
+            None => {}
         }
         match self.discover().await {
             Err(DiscoveryError::Unreachable(source)) => Err(IssuerError::Unreachable(source)),

@@ -9,7 +9,8 @@ use openidconnect::{ClaimsVerificationError, JsonWebKeySetUrl, SignatureVerifica
 use super::discovery::Metadata;
 use super::{Issuer, IssuerError, Published, chain};
 
-/// Keys are read again at most this often, so that made-up key ids cannot make this server flood the issuer.
+/// Keys are read again, and sign-ins ask whether the issuer answers, at most this often: made-up key ids and clicks must not make this server
+/// flood the issuer, or wait for it again and again.
 pub(super) const PAUSE: SignedDuration = SignedDuration::from_secs(5);
 
 /// After this, keys are read again before they are used, so that a key that the issuer withdrew is not trusted for ever.

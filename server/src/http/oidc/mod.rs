@@ -8,12 +8,12 @@ mod id_token;
 mod keys;
 mod logout_token;
 
-use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, PoisonError, RwLock};
 use std::time::Duration;
 
 use domain::clock::Clock;
 use domain::error::Source;
+use jiff::Timestamp;
 use openidconnect::core::CoreJsonWebKeySet;
 use openidconnect::reqwest;
 use url::Url;
@@ -40,8 +40,16 @@ pub struct Issuer {
     http: reqwest::Client,
     clock: Arc<dyn Clock>,
     published: RwLock<Published>,
-    /// Whether it did not answer when it was asked last.
-    silent: AtomicBool,
+    asked: RwLock<Option<Asked>>,
+    /// Held by the sign-in that asks, while others wait for its answer.
+    asking: tokio::sync::Mutex<()>,
+}
+
+/// The last time that the issuer was asked for its document.
+#[derive(Clone, Copy)]
+struct Asked {
+    ended: Timestamp,
+    answered: bool,
 }
 
 /// What the issuer published.
@@ -101,14 +109,15 @@ impl Issuer {
             http,
             clock,
             published: RwLock::new(Published::Nothing),
-            silent: AtomicBool::new(true),
+            asked: RwLock::new(None),
+            asking: tokio::sync::Mutex::new(()),
         })
     }
 
     /// How it is doing.
     pub fn status(&self) -> IssuerStatus {
         match self.published() {
-            _ if self.silent.load(Ordering::Relaxed) => IssuerStatus::Unreachable,
+            _ if self.asked().is_some_and(|asked| !asked.answered) => IssuerStatus::Unreachable,
             Published::Nothing => IssuerStatus::Unreachable,
             Published::Broken => IssuerStatus::Broken,
             Published::All { .. } => IssuerStatus::Ready,
@@ -141,6 +150,10 @@ impl Issuer {
         }
         drop(query);
         Some(address)
+    }
+
+    fn asked(&self) -> Option<Asked> {
+        *self.asked.read().unwrap_or_else(PoisonError::into_inner)
     }
 
     fn published(&self) -> Published {
@@ -178,6 +191,10 @@ impl Issuer {
 #[derive(Debug, thiserror::Error)]
 #[error("its discovery document has not been read yet")]
 struct NotDiscovered;
+
+#[derive(Debug, thiserror::Error)]
+#[error("it did not answer a moment ago")]
+struct Silent;
 
 /// An error with all its causes, in one line for the log.
 fn chain(error: &(dyn std::error::Error + 'static)) -> String {
