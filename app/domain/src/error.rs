@@ -283,6 +283,17 @@ pub enum Problem {
     CannotChange,
     /// Taken already.
     Taken,
+    /// Not `[A-Za-z][A-Za-z0-9_]+`.
+    NotAVariableName,
+    /// A variable that Lambda or the product sets itself.
+    ReservedVariable,
+    /// More bytes than there may be.
+    TooManyBytes {
+        /// Most.
+        max: u32,
+        /// What was given.
+        size: u32,
+    },
 }
 
 impl Problem {
@@ -316,6 +327,9 @@ impl Problem {
             Self::NotARoleArn => "not_a_role_arn",
             Self::CannotChange => "cannot_change",
             Self::Taken => "taken",
+            Self::NotAVariableName => "not_a_variable_name",
+            Self::ReservedVariable => "reserved_variable",
+            Self::TooManyBytes { .. } => "too_many_bytes",
         }
     }
 }

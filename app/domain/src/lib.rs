@@ -13,6 +13,7 @@ pub mod cloud;
 pub mod component;
 pub mod email;
 pub mod error;
+pub mod function;
 pub mod grant;
 pub mod ids;
 pub mod maintenance;

@@ -198,5 +198,12 @@ fn problem(problem: &Problem) -> String {
         }
         Problem::CannotChange => "This cannot be changed once the component exists.".to_owned(),
         Problem::Taken => "This is taken. Choose another one.".to_owned(),
+        Problem::NotAVariableName => {
+            "Use letters, digits and _, at least two characters, a letter first.".to_owned()
+        }
+        Problem::ReservedVariable => "This variable is set by the platform. Choose another name.".to_owned(),
+        Problem::TooManyBytes { max, size } => {
+            format!("Together they are {size} bytes; there is room for {max}.")
+        }
     }
 }

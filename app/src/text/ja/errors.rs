@@ -205,5 +205,12 @@ fn problem(problem: &Problem) -> String {
         }
         Problem::CannotChange => "作成後は変更できません。".to_owned(),
         Problem::Taken => "使われています。別のものを選んでください。".to_owned(),
+        Problem::NotAVariableName => "英字で始まる 2 文字以上の英数字と _ を使ってください。".to_owned(),
+        Problem::ReservedVariable => {
+            "この変数はプラットフォームが設定します。別の名前を選んでください。".to_owned()
+        }
+        Problem::TooManyBytes { max, size } => {
+            format!("合計 {size} バイトです。{max} バイトまでにしてください。")
+        }
     }
 }

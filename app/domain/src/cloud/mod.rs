@@ -2,6 +2,8 @@
 //!
 //! Every call names its [`Place`]: the implementation assumes the role of the target account there, with external id and session tags.
 
+mod functions;
+
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -14,6 +16,11 @@ use crate::ids::{AwsAccountId, ComponentId, OperationId};
 use crate::operation::Progress;
 use crate::organization::Name;
 use crate::plan::ResourceChange;
+
+pub use functions::{
+    AliasStatus, Aliases, Artifacts, CodeLocation, FunctionStatus, Functions, Invocation, Reconfiguration,
+    Targets, UpdateStatus,
+};
 
 /// Where a call is made, and on whose behalf.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -45,6 +52,14 @@ pub struct Cloud {
     pub databases: Arc<dyn Databases>,
     /// Secrets Manager.
     pub secrets: Arc<dyn Secrets>,
+    /// Lambda.
+    pub functions: Arc<dyn Functions>,
+    /// Lambda's aliases.
+    pub aliases: Arc<dyn Aliases>,
+    /// Targets of load balancers.
+    pub targets: Arc<dyn Targets>,
+    /// S3, for code.
+    pub artifacts: Arc<dyn Artifacts>,
 }
 
 /// Stacks.
