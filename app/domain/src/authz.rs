@@ -25,6 +25,8 @@ pub enum Action {
     ChangeComponent,
     /// Plan and make a deletion.
     DeleteComponent,
+    /// Send code, deploy it, and go back to an earlier version.
+    Deploy,
     /// Cancel or retry an operation.
     OperateComponent,
     /// See the password of a component.
@@ -47,13 +49,14 @@ pub enum Action {
 
 impl Action {
     /// All actions.
-    pub const ALL: [Self; 15] = [
+    pub const ALL: [Self; 16] = [
         Self::View,
         Self::ViewAudit,
         Self::ExportAudit,
         Self::CreateComponent,
         Self::ChangeComponent,
         Self::DeleteComponent,
+        Self::Deploy,
         Self::OperateComponent,
         Self::RevealCredentials,
         Self::ViewMembers,
@@ -191,6 +194,7 @@ pub const fn role_allows(role: Role, action: Action) -> bool {
         Action::CreateComponent
         | Action::ChangeComponent
         | Action::DeleteComponent
+        | Action::Deploy
         | Action::OperateComponent
         | Action::RevealCredentials => matches!(role, Role::Developer | Role::Owner),
         Action::ExportAudit | Action::ManageMembers | Action::ManageProjects | Action::ManagePolicy => {
@@ -211,6 +215,7 @@ pub const fn platform_role_allows(role: PlatformRole, action: Action) -> bool {
         Action::CreateComponent
         | Action::ChangeComponent
         | Action::DeleteComponent
+        | Action::Deploy
         | Action::RevealCredentials
         | Action::ManageMembers
         | Action::ManageProjects

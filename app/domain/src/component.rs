@@ -73,16 +73,19 @@ pub struct Document {
 pub enum Kind {
     /// An Aurora PostgreSQL server.
     Postgres,
+    /// A serverless function behind a load balancer.
+    Function,
 }
 
 impl Kind {
     /// All kinds.
-    pub const ALL: [Self; 1] = [Self::Postgres];
+    pub const ALL: [Self; 2] = [Self::Postgres, Self::Function];
 
     /// The name in addresses, the database and tags.
     pub const fn as_str(self) -> &'static str {
         match self {
             Self::Postgres => "postgres",
+            Self::Function => "function",
         }
     }
 }
@@ -197,7 +200,9 @@ impl State {
     pub const fn while_running(change: Change) -> Self {
         match change {
             Change::Create => Self::Creating,
-            Change::Settings | Change::AllowList | Change::Window => Self::Updating,
+            Change::Settings | Change::AllowList | Change::Window | Change::Deploy | Change::RollBack => {
+                Self::Updating
+            }
             Change::Delete => Self::Deleting,
         }
     }
@@ -207,7 +212,10 @@ impl State {
     /// A cancelled creation is undone, like a failed one; any other cancelled operation leaves a component that works as before.
     pub const fn after(change: Change, operation: OperationState) -> Option<Self> {
         Some(match (operation, change) {
-            (OperationState::Planned | OperationState::Discarded, _) => return None,
+            // Whatever superseded it changes the component now.
+            (OperationState::Planned | OperationState::Discarded | OperationState::Superseded, _) => {
+                return None;
+            }
             (OperationState::Queued | OperationState::Running, change) => Self::while_running(change),
             (OperationState::Succeeded, Change::Delete) => Self::Deleted,
             (OperationState::Succeeded, _) => Self::Ready,
@@ -245,7 +253,7 @@ mod tests {
 
     #[test]
     fn a_component_follows_its_operation() {
-        use OperationState::{Cancelled, Discarded, Failed, Planned, Queued, Running, Succeeded};
+        use OperationState::{Cancelled, Discarded, Failed, Planned, Queued, Running, Succeeded, Superseded};
         for (change, operation, state) in [
             (Change::Create, Planned, None),
             (Change::Create, Discarded, None),
@@ -253,6 +261,10 @@ mod tests {
             (Change::Create, Succeeded, Some(State::Ready)),
             (Change::Create, Failed, Some(State::CreateFailed)),
             (Change::Create, Cancelled, Some(State::CreateFailed)),
+            (Change::Deploy, Running, Some(State::Updating)),
+            (Change::Deploy, Succeeded, Some(State::Ready)),
+            (Change::Deploy, Failed, Some(State::ChangeFailed)),
+            (Change::Deploy, Superseded, None),
             (Change::Settings, Running, Some(State::Updating)),
             (Change::AllowList, Succeeded, Some(State::Ready)),
             (Change::Window, Failed, Some(State::ChangeFailed)),

@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 use crate::audit::{AuditAction, Outcome};
 use crate::authz::Action;
 use crate::component::{Document, Environment, Kind, Region};
+use crate::function::Deployment;
 use crate::ids::{AuditEntryId, AwsAccountId, ComponentId, OperationId, OrganizationId, ProjectId};
 use crate::organization::Name;
 use crate::plan::Plan;
@@ -55,6 +56,14 @@ pub struct Operation {
     pub ended: Option<Timestamp>,
 }
 
+impl Operation {
+    /// Lambda's number of the version that the operation makes live, once that is known.
+    pub fn published(&self) -> Option<u64> {
+        let found = self.steps.iter().find_map(|step| step.published);
+        found.or_else(|| self.intent.deployment.as_ref()?.published)
+    }
+}
+
 /// What an operation does.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -69,11 +78,23 @@ pub enum Change {
     Window,
     /// Deletes it.
     Delete,
+    /// Gives a function other code or variables.
+    Deploy,
+    /// Gives the traffic of a function to an earlier version.
+    RollBack,
 }
 
 impl Change {
     /// All changes.
-    pub const ALL: [Self; 5] = [Self::Create, Self::Settings, Self::AllowList, Self::Window, Self::Delete];
+    pub const ALL: [Self; 7] = [
+        Self::Create,
+        Self::Settings,
+        Self::AllowList,
+        Self::Window,
+        Self::Delete,
+        Self::Deploy,
+        Self::RollBack,
+    ];
 
     /// As what it stands in the audit trail.
     pub const fn audit_action(self) -> AuditAction {
@@ -83,6 +104,8 @@ impl Change {
             Self::AllowList => AuditAction::AllowListChanged,
             Self::Window => AuditAction::WindowChanged,
             Self::Delete => AuditAction::ComponentDeleted,
+            Self::Deploy => AuditAction::FunctionDeployed,
+            Self::RollBack => AuditAction::FunctionRolledBack,
         }
     }
 
@@ -92,7 +115,18 @@ impl Change {
             Self::Create => Action::CreateComponent,
             Self::Settings | Self::AllowList | Self::Window => Action::ChangeComponent,
             Self::Delete => Action::DeleteComponent,
+            Self::Deploy | Self::RollBack => Action::Deploy,
         }
+    }
+
+    /// Whether it makes another revision of the component's document. A deploy moves code, which is not part of it.
+    pub const fn makes_release(self) -> bool {
+        matches!(self, Self::Create | Self::Settings | Self::AllowList | Self::Window)
+    }
+
+    /// Whether it only moves code: it goes through no stack, needs no plan that somebody confirms, and a newer one supersedes it.
+    pub const fn moves_code(self) -> bool {
+        matches!(self, Self::Deploy | Self::RollBack)
     }
 }
 
@@ -114,6 +148,8 @@ pub enum OperationState {
     Cancelled,
     /// A plan that was thrown away or overtaken.
     Discarded,
+    /// A deploy that a newer one overtook before it got traffic.
+    Superseded,
 }
 
 impl OperationState {
@@ -124,7 +160,7 @@ impl OperationState {
 
     /// Whether nothing more happens to it.
     pub const fn is_ended(self) -> bool {
-        matches!(self, Self::Succeeded | Self::Failed | Self::Cancelled | Self::Discarded)
+        matches!(self, Self::Succeeded | Self::Failed | Self::Cancelled | Self::Discarded | Self::Superseded)
     }
 
     /// How an operation that ended so stands in the audit trail. None while it goes on, and for a plan that never became one.
@@ -133,6 +169,7 @@ impl OperationState {
             Self::Succeeded => Some(Outcome::Succeeded),
             Self::Failed => Some(Outcome::Failed),
             Self::Cancelled => Some(Outcome::Cancelled),
+            Self::Superseded => Some(Outcome::Superseded),
             Self::Planned | Self::Queued | Self::Running | Self::Discarded => None,
         }
     }
@@ -165,6 +202,19 @@ pub struct Intent {
     pub token: String,
     /// The snapshot taken before data is lost.
     pub final_snapshot: Option<String>,
+    /// The version of a function that the operation makes live.
+    #[serde(default)]
+    pub deployment: Option<Deployment>,
+    /// Where the component stands among others that it shares something with.
+    #[serde(default)]
+    pub placement: Placement,
+}
+
+/// Where a component stands among others that it shares something with. Chosen when it is made, and then for good.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Placement {
+    /// The place of a function on its load balancer.
+    pub slot: Option<u16>,
 }
 
 /// A step of an operation.
@@ -185,6 +235,9 @@ pub struct Step {
     /// AWS does not answer; none while it does.
     #[serde(default)]
     pub silence: Option<Silence>,
+    /// Lambda's number of the version that the step published.
+    #[serde(default)]
+    pub published: Option<u64>,
 }
 
 impl Step {
@@ -198,6 +251,7 @@ impl Step {
             usual_seconds,
             progress: Vec::new(),
             silence: None,
+            published: None,
         }
     }
 }
@@ -229,6 +283,26 @@ pub enum StepName {
     Snapshot,
     /// The stack is gone.
     Remove,
+    /// The bucket for code of the organization in the region exists.
+    Artifacts,
+    /// The load balancer of the organization in the region exists.
+    LoadBalancer,
+    /// The private ways to AWS's own services exist in the network.
+    Endpoints,
+    /// Something runs until code is deployed.
+    Placeholder,
+    /// The function has the new code and variables.
+    Code,
+    /// Code and configuration are a version that does not change any more.
+    Publish,
+    /// The version does what is asked of it.
+    Check,
+    /// The traffic goes to the version.
+    Shift,
+    /// The load balancer knows the function.
+    Connect,
+    /// The function has left the private network.
+    Detach,
 }
 
 /// How far a step is.
@@ -318,6 +392,10 @@ pub enum Cause {
     Cancelled,
     /// Took longer than it ever should.
     TimedOut,
+    /// The new version did not pass its check.
+    CheckFailed,
+    /// AWS could not start the code: handler, runtime or architecture do not fit.
+    CodeUnusable,
     /// Anything else.
     Unknown,
 }
@@ -332,4 +410,6 @@ pub enum NextStep {
     ChangeSetting,
     /// The platform's operators must do something (a quota, a role).
     AskOperator,
+    /// Correct the code and deploy it again.
+    DeployAgain,
 }

@@ -44,6 +44,7 @@ const fn words(action: Action) -> &'static str {
         Action::CreateComponent => "create components",
         Action::ChangeComponent => "change components",
         Action::DeleteComponent => "delete components",
+        Action::Deploy => "deploy code",
         Action::OperateComponent => "cancel and retry operations",
         Action::RevealCredentials => "see passwords",
         Action::ViewMembers => "see who has which role",

@@ -38,6 +38,15 @@ pub enum AuditAction {
     /// A component was deleted.
     #[serde(rename = "component.deleted")]
     ComponentDeleted,
+    /// Code or variables of a function were deployed.
+    #[serde(rename = "component.deployed")]
+    FunctionDeployed,
+    /// A function went back to an earlier version.
+    #[serde(rename = "component.rolled_back")]
+    FunctionRolledBack,
+    /// Code was sent, to be deployed later.
+    #[serde(rename = "component.code_uploaded")]
+    CodeUploaded,
     /// Credentials of a component were shown.
     #[serde(rename = "component.credentials_revealed")]
     CredentialsRevealed,
@@ -81,7 +90,7 @@ pub enum AuditAction {
 
 impl AuditAction {
     /// All actions, in the order of the published list.
-    pub const ALL: [Self; 24] = [
+    pub const ALL: [Self; 27] = [
         Self::SignedIn,
         Self::SignInFailed,
         Self::SignedOut,
@@ -93,6 +102,9 @@ impl AuditAction {
         Self::AllowListChanged,
         Self::WindowChanged,
         Self::ComponentDeleted,
+        Self::FunctionDeployed,
+        Self::FunctionRolledBack,
+        Self::CodeUploaded,
         Self::CredentialsRevealed,
         Self::OperationPlanned,
         Self::OperationDiscarded,
@@ -122,6 +134,9 @@ impl AuditAction {
             Self::AllowListChanged => "component.allow_list_changed",
             Self::WindowChanged => "component.window_changed",
             Self::ComponentDeleted => "component.deleted",
+            Self::FunctionDeployed => "component.deployed",
+            Self::FunctionRolledBack => "component.rolled_back",
+            Self::CodeUploaded => "component.code_uploaded",
             Self::CredentialsRevealed => "component.credentials_revealed",
             Self::OperationPlanned => "operation.planned",
             Self::OperationDiscarded => "operation.discarded",
@@ -157,6 +172,9 @@ impl AuditAction {
             Self::AllowListChanged => "The allow-list of a component was changed.",
             Self::WindowChanged => "The window of a component was changed.",
             Self::ComponentDeleted => "A component was deleted.",
+            Self::FunctionDeployed => "Code or variables of a function were deployed.",
+            Self::FunctionRolledBack => "A function went back to an earlier version.",
+            Self::CodeUploaded => "Code was sent, to be deployed later.",
             Self::CredentialsRevealed => "Credentials of a component were shown.",
             Self::OperationPlanned => "A plan was made.",
             Self::OperationDiscarded => "A plan was thrown away.",

@@ -100,13 +100,16 @@ pub enum Outcome {
     Refused,
     /// Stopped on request.
     Cancelled,
+    /// A newer one of its kind overtook it.
+    Superseded,
     /// The server stopped before it could tell.
     Unknown,
 }
 
 impl Outcome {
     /// All outcomes.
-    pub const ALL: [Self; 5] = [Self::Succeeded, Self::Failed, Self::Refused, Self::Cancelled, Self::Unknown];
+    pub const ALL: [Self; 6] =
+        [Self::Succeeded, Self::Failed, Self::Refused, Self::Cancelled, Self::Superseded, Self::Unknown];
 
     /// The word in files, addresses and the database.
     pub const fn as_str(self) -> &'static str {
@@ -115,6 +118,7 @@ impl Outcome {
             Self::Failed => "failed",
             Self::Refused => "refused",
             Self::Cancelled => "cancelled",
+            Self::Superseded => "superseded",
             Self::Unknown => "unknown",
         }
     }

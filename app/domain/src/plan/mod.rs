@@ -5,16 +5,14 @@ use serde::{Deserialize, Serialize};
 mod decision;
 mod documents;
 mod failure;
-mod steps;
 mod templates;
 #[cfg(test)]
 mod tests;
 mod usual;
 
-pub use decision::{Decision, Observed, next};
+pub use decision::{Decision, FunctionView, Observed, next};
 pub use documents::diff_documents;
 pub use failure::{explain, explain_refusal};
-pub use steps::steps_for;
 pub use templates::{diff_templates, unexpected_loss};
 pub use usual::usual;
 

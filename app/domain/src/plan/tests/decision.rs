@@ -4,7 +4,7 @@ use proptest::prelude::*;
 
 use crate::cloud::{ChangeSet, Cluster, Instance, SnapshotStatus, Stack, StackStatus};
 use crate::operation::{Cause, Change, StepName};
-use crate::plan::{Decision, Observed, ResourceAction, ResourceChange, next, steps_for};
+use crate::plan::{Decision, FunctionView, Observed, ResourceAction, ResourceChange, next};
 
 const STATUSES: [StackStatus; 11] = [
     StackStatus::Working,
@@ -44,6 +44,7 @@ fn nothing(change: Change) -> Observed<'static> {
         cluster: None,
         window: None,
         snapshot: None,
+        function: FunctionView::default(),
         cancel_requested: false,
     }
 }
@@ -282,15 +283,13 @@ fn protection_is_switched_off_once_and_seen_off() {
     assert_eq!(unprotect(true, false, true), Decision::Cancelled);
 }
 
-#[test]
-fn steps_of_each_change() {
-    use StepName::{Network, Prepare, Remove, Snapshot, Stack, Unprotect, Verify};
-    assert_eq!(steps_for(Change::Create, false), [Network, Stack, Verify]);
-    assert_eq!(steps_for(Change::Create, true), [Stack, Verify]);
-    for change in [Change::Settings, Change::AllowList, Change::Window] {
-        assert_eq!(steps_for(change, true), [Prepare, Stack, Verify]);
+/// Steps about stacks and clusters that changes of any kind of component have.
+fn steps(change: Change) -> Vec<StepName> {
+    match change {
+        Change::Create => vec![StepName::Network, StepName::Stack, StepName::Verify],
+        Change::Delete => vec![StepName::Snapshot, StepName::Unprotect, StepName::Remove],
+        _ => vec![StepName::Prepare, StepName::Stack, StepName::Verify],
     }
-    assert_eq!(steps_for(Change::Delete, true), [Snapshot, Unprotect, Remove]);
 }
 
 proptest! {
@@ -312,9 +311,9 @@ proptest! {
         let snapshot = snapshot_status.map(|status| SnapshotStatus { status, created: None });
         let observed = Observed {
             change, begun, stack: stack.as_ref(), change_set: change_set.as_ref(), planned: &[], cluster: cluster.as_ref(),
-            window: None, snapshot: snapshot.as_ref(), cancel_requested,
+            window: None, snapshot: snapshot.as_ref(), function: FunctionView::default(), cancel_requested,
         };
-        for step in steps_for(change, false) {
+        for step in steps(change) {
             let decision = next(step, &observed);
             prop_assert_eq!(decision, next(step, &observed));
             if !matches!(change, Change::Create | Change::Delete) {

@@ -1,3 +1,4 @@
 mod decision;
 mod differences;
 mod failure;
+mod function;

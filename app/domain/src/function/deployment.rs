@@ -1,0 +1,126 @@
+//! What a deploy brings: chosen when somebody asks for it, before anything happens.
+
+use serde::{Deserialize, Serialize};
+
+use super::{ArtifactHash, Environment};
+
+/// What an operation deploys. Part of its intent, so that every step may run twice.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Deployment {
+    /// The version that is made, or gone back to. None for the placeholder that stands in until the first deploy.
+    pub version: Option<u32>,
+    /// The code.
+    pub code: Code,
+    /// The environment variables, those of the product included.
+    pub environment: Environment,
+    /// Lambda's number of the version, where it exists already.
+    pub published: Option<u64>,
+    /// What must succeed before the version gets traffic.
+    pub check: Option<Check>,
+}
+
+/// The code of a version.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Code {
+    /// What the function has: nobody has deployed yet.
+    Placeholder,
+    /// An archive that somebody sent.
+    Archive(ArtifactHash),
+}
+
+impl Code {
+    /// The archive, if it is one.
+    pub const fn archive(&self) -> Option<&ArtifactHash> {
+        match self {
+            Self::Placeholder => None,
+            Self::Archive(hash) => Some(hash),
+        }
+    }
+}
+
+/// What must succeed before a version gets traffic.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Check {
+    /// The version answers this event without an error. Any JSON.
+    Event(String),
+    /// The version answers `GET` of this path with a status below 400.
+    Path(String),
+}
+
+impl Check {
+    /// Most characters of an event or a path.
+    pub const MAX: u32 = 10_000;
+
+    /// The event that the version is invoked with. A path becomes what a load balancer sends for it
+    /// (<https://docs.aws.amazon.com/elasticloadbalancing/latest/application/lambda-functions.html#receive-event-from-load-balancer>).
+    pub fn payload(&self) -> String {
+        match self {
+            Self::Event(event) => event.clone(),
+            Self::Path(path) => {
+                let (path, query) = path.split_once('?').unwrap_or((path, ""));
+                let query: serde_json::Map<String, serde_json::Value> = query
+                    .split('&')
+                    .filter(|pair| !pair.is_empty())
+                    .map(|pair| pair.split_once('=').unwrap_or((pair, "")))
+                    .map(|(name, value)| (name.to_owned(), value.into()))
+                    .collect();
+                serde_json::json!({
+                    "requestContext": { "elb": { "targetGroupArn": "" } },
+                    "httpMethod": "GET",
+                    "path": path,
+                    "queryStringParameters": query,
+                    "headers": { "accept": "*/*", "user-agent": "Provisioner-Check" },
+                    "body": "",
+                    "isBase64Encoded": false,
+                })
+                .to_string()
+            }
+        }
+    }
+
+    /// Whether what the function answered, without an error, is what the check asks for.
+    pub fn accepts(&self, answer: &[u8]) -> bool {
+        match self {
+            Self::Event(_) => true,
+            Self::Path(_) => serde_json::from_slice::<serde_json::Value>(answer)
+                .ok()
+                .and_then(|answer| answer["statusCode"].as_u64())
+                .is_some_and(|status| (100..400).contains(&status)),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Check;
+
+    #[test]
+    fn a_path_is_asked_for_as_a_load_balancer_does() {
+        let payload = Check::Path("/health?deep=yes".to_owned()).payload();
+        let event: serde_json::Value = serde_json::from_str(&payload).unwrap();
+        assert_eq!(
+            (&event["path"], &event["queryStringParameters"]["deep"]),
+            (&"/health".into(), &"yes".into())
+        );
+        assert_eq!(event["httpMethod"], "GET");
+    }
+
+    #[test]
+    fn a_path_must_answer_with_a_status_below_400() {
+        let check = Check::Path("/".to_owned());
+        for (answer, good) in [
+            (r#"{"statusCode":200}"#, true),
+            (r#"{"statusCode":302}"#, true),
+            (r#"{"statusCode":404}"#, false),
+            (r#"{"statusCode":500}"#, false),
+            (r#"{"status":200}"#, false),
+            ("null", false),
+            ("", false),
+        ] {
+            assert_eq!(check.accepts(answer.as_bytes()), good, "{answer}");
+        }
+        assert!(Check::Event("{}".to_owned()).accepts(b"null"));
+    }
+}

@@ -1,0 +1,109 @@
+//! Steps about a function: its code, its published version, and where the traffic goes.
+
+use super::{Decision, Observed};
+use crate::cloud::{AliasStatus, FunctionStatus, UpdateStatus};
+use crate::function::{Deployment, Traffic};
+use crate::operation::Cause;
+
+/// What is wanted and seen of a function. Empty in the steps of other kinds.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct FunctionView<'a> {
+    /// What is deployed.
+    pub wanted: Option<&'a Deployment>,
+    /// Lambda's number of the version that is made live, once it is known.
+    pub published: Option<u64>,
+    /// The function.
+    pub function: Option<&'a FunctionStatus>,
+    /// The alias that gets the traffic.
+    pub alias: Option<&'a AliasStatus>,
+    /// Whether the load balancer has the function as its target.
+    pub connected: bool,
+    /// Whether the bucket has the code that stands in until the first deploy.
+    pub placeholder_stored: bool,
+}
+
+pub(super) fn placeholder(observed: &Observed<'_>) -> Decision {
+    match observed.function.placeholder_stored {
+        true => Decision::Done,
+        false if observed.cancel_requested => Decision::Cancelled,
+        false => Decision::StorePlaceholder,
+    }
+}
+
+/// A function whose last update failed keeps what it had before, so it is told by that this attempt has asked for one.
+pub(super) fn code(observed: &Observed<'_>) -> Decision {
+    let FunctionView { wanted, function, .. } = observed.function;
+    let (Some(wanted), Some(function)) = (wanted, function) else { return Decision::Fail(Cause::Stale) };
+    if is_cancelled(observed) {
+        return Decision::Cancelled;
+    }
+    let has_code = wanted.code.archive().is_none_or(|hash| *hash == function.code);
+    match &function.update {
+        UpdateStatus::InProgress => Decision::Wait,
+        UpdateStatus::Failed { .. } if observed.begun => Decision::Fail(Cause::CodeUnusable),
+        _ if !has_code => Decision::UpdateCode,
+        _ if function.environment != wanted.environment => Decision::UpdateEnvironment,
+        UpdateStatus::Failed { .. } if wanted.code.archive().is_some() => Decision::UpdateCode,
+        UpdateStatus::Failed { .. } => Decision::Fail(Cause::CodeUnusable),
+        UpdateStatus::Successful => Decision::Done,
+    }
+}
+
+pub(super) fn publish(observed: &Observed<'_>) -> Decision {
+    let FunctionView { wanted, function, published, .. } = observed.function;
+    let (Some(wanted), Some(function)) = (wanted, function) else { return Decision::Fail(Cause::Stale) };
+    let is_wanted = wanted.code.archive().is_none_or(|hash| *hash == function.code)
+        && function.environment == wanted.environment;
+    match (&function.update, published) {
+        _ if is_cancelled(observed) => Decision::Cancelled,
+        (_, Some(_)) => Decision::Done,
+        (UpdateStatus::InProgress, None) => Decision::Wait,
+        (UpdateStatus::Failed { .. }, None) => Decision::Fail(Cause::CodeUnusable),
+        (UpdateStatus::Successful, None) if is_wanted => Decision::Publish,
+        // Somebody has changed it since the step before ended.
+        (UpdateStatus::Successful, None) => Decision::Fail(Cause::Stale),
+    }
+}
+
+pub(super) fn check(observed: &Observed<'_>) -> Decision {
+    match observed.function.wanted.and_then(|wanted| wanted.check.as_ref()) {
+        _ if is_cancelled(observed) => Decision::Cancelled,
+        None => Decision::Done,
+        Some(_) => Decision::Invoke,
+    }
+}
+
+pub(super) fn shift(observed: &Observed<'_>) -> Decision {
+    let FunctionView { published, alias, .. } = observed.function;
+    let Some(version) = published else { return Decision::Fail(Cause::Stale) };
+    let wanted = Traffic::all(version);
+    match alias {
+        Some(alias) if alias.traffic == wanted => Decision::Done,
+        _ if is_cancelled(observed) => Decision::Cancelled,
+        _ => Decision::Shift(wanted),
+    }
+}
+
+pub(super) fn connect(observed: &Observed<'_>) -> Decision {
+    match observed.function.alias {
+        None => Decision::Fail(Cause::Stale),
+        Some(_) if observed.function.connected => Decision::Done,
+        Some(_) => Decision::Connect,
+    }
+}
+
+/// AWS gives network interfaces back minutes after the function has left its network, and until then the network's firewall cannot be deleted.
+pub(super) fn detach(observed: &Observed<'_>) -> Decision {
+    match observed.function.function {
+        _ if observed.cancel_requested && !observed.begun => Decision::Cancelled,
+        None => Decision::Done,
+        Some(FunctionStatus { update: UpdateStatus::InProgress, .. }) => Decision::Wait,
+        Some(function) if function.in_network => Decision::LeaveNetwork,
+        Some(_) => Decision::Done,
+    }
+}
+
+/// Until traffic has moved, stopping a deploy leaves everything as it was. A creation or a change of settings has passed that point.
+fn is_cancelled(observed: &Observed<'_>) -> bool {
+    observed.cancel_requested && observed.change.moves_code()
+}
