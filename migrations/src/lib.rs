@@ -24,6 +24,10 @@ mod m20261121_000018_create_audit_actors;
 mod m20261121_000019_create_audit_heads;
 mod m20261121_000020_create_signing_keys;
 mod m20261121_000021_protect_audit_entries;
+mod m20261121_000022_add_slot_to_components;
+mod m20261121_000023_create_artifacts;
+mod m20261121_000024_create_versions;
+mod m20261121_000025_add_domain_to_target_accounts;
 
 use std::collections::HashSet;
 
@@ -61,6 +65,10 @@ impl MigratorTrait for Migrator {
             Box::new(m20261121_000019_create_audit_heads::Migration),
             Box::new(m20261121_000020_create_signing_keys::Migration),
             Box::new(m20261121_000021_protect_audit_entries::Migration),
+            Box::new(m20261121_000022_add_slot_to_components::Migration),
+            Box::new(m20261121_000023_create_artifacts::Migration),
+            Box::new(m20261121_000024_create_versions::Migration),
+            Box::new(m20261121_000025_add_domain_to_target_accounts::Migration),
         ]
     }
 }

@@ -67,6 +67,7 @@ pub fn ports(config: &Config, context: &Context, cloud: &Cloud) -> Ports {
         accounts: Arc::new(service::accounts::Accounts::new(context())),
         components: Arc::new(service::components::Components::new(context(), cloud.clone())),
         changes: Arc::new(service::changes::Changes::new(context())),
+        deploys: Arc::new(service::deploys::Deploys::new(context())),
         operations: Arc::new(service::operations::Operations::new(context())),
         audit: Arc::new(service::audit::AuditLog::new(context())),
     }

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::component::Region;
-use crate::error::Problem;
+use crate::error::{FieldError, Problem};
 use crate::ids::{AwsAccountId, OrganizationId};
 
 /// An AWS account with a role that the server assumes.
@@ -22,6 +22,49 @@ pub struct TargetAccount {
     pub regions: Vec<Region>,
     /// Which organizations are placed here.
     pub organizations: Vec<OrganizationId>,
+    /// Under which name functions are reached. None: the account takes no functions.
+    pub domain: Option<Domain>,
+}
+
+/// A name under which functions of an account are reached, and the public hosted zone in the account that answers for it.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub struct Domain {
+    /// Such as `functions.example.com`.
+    pub name: String,
+    /// Route 53's id of the zone, such as `Z0123456789ABC`.
+    pub hosted_zone_id: String,
+}
+
+impl Domain {
+    /// Reads a name of at least two labels and a zone's id.
+    ///
+    /// # Errors
+    /// [`Problem::NotADomain`] at `domain`, [`Problem::NotAHostedZone`] at `hosted_zone_id`.
+    pub fn parse(name: &str, hosted_zone_id: &str) -> Result<Self, Vec<FieldError>> {
+        let label = |label: &str| {
+            (1..=63).contains(&label.len())
+                && label
+                    .bytes()
+                    .all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-')
+                && !label.starts_with('-')
+                && !label.ends_with('-')
+        };
+        // A component's own label of at most 50 characters comes before it, and a name has at most 253.
+        let good_name = name.len() <= 200 && name.split('.').count() >= 2 && name.split('.').all(label);
+        let id = hosted_zone_id;
+        let good_id = (4..=32).contains(&id.len())
+            && id.starts_with('Z')
+            && id.bytes().all(|byte| byte.is_ascii_uppercase() || byte.is_ascii_digit());
+        let errors = [
+            (!good_name).then(|| FieldError::new("domain", Problem::NotADomain)),
+            (!good_id).then(|| FieldError::new("hosted_zone_id", Problem::NotAHostedZone)),
+        ];
+        let errors: Vec<FieldError> = errors.into_iter().flatten().collect();
+        if !errors.is_empty() {
+            return Err(errors);
+        }
+        Ok(Self { name: name.to_owned(), hosted_zone_id: id.to_owned() })
+    }
 }
 
 /// The ARN of an IAM role.
@@ -75,7 +118,24 @@ impl From<RoleArn> for String {
 
 #[cfg(test)]
 mod tests {
-    use super::RoleArn;
+    use super::{Domain, RoleArn};
+
+    #[test]
+    fn a_domain_has_labels_and_a_zone() {
+        assert!(Domain::parse("functions.example.com", "Z0123456789ABC").is_ok());
+        for (name, zone) in [
+            ("", "Z0123456789ABC"),
+            ("example", "Z0123456789ABC"),
+            ("-a.example.com", "Z0123456789ABC"),
+            ("a..com", "Z0123456789ABC"),
+            ("Functions.example.com", "Z0123456789ABC"),
+            ("functions.example.com", ""),
+            ("functions.example.com", "/hostedzone/Z0123456789ABC"),
+        ] {
+            assert!(Domain::parse(name, zone).is_err(), "{name} {zone}");
+        }
+        assert_eq!(Domain::parse("x", "y").unwrap_err().len(), 2);
+    }
 
     #[test]
     fn only_arns_of_roles_are_taken() {

@@ -31,6 +31,8 @@ pub struct Component {
     pub region: Region,
     /// Where its stack lives.
     pub account: AwsAccountId,
+    /// The place of a function on its load balancer, 0-99. Never changes.
+    pub slot: Option<u16>,
     /// The stack behind it.
     pub stack_name: String,
     /// Which definition of the kind it was last rendered with (semantic version).
@@ -65,6 +67,27 @@ pub struct Document {
     pub allow_list: AllowList,
     /// When maintenance may start.
     pub window: Window,
+}
+
+/// A database that a function may use: what the function's stack and its code must know of it. Never a secret.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct LinkedDatabase {
+    /// The component.
+    pub component: ComponentId,
+    /// Where it is reached.
+    pub host: String,
+    /// The port.
+    pub port: u16,
+    /// The database that exists from the start.
+    pub database: String,
+    /// The user that owns it.
+    pub username: String,
+    /// The ARN of the secret with user name and password.
+    pub secret_arn: String,
+    /// The ARN of the key that encrypts the secret.
+    pub key_arn: String,
+    /// AWS's id of its firewall.
+    pub security_group_id: String,
 }
 
 /// What a component is. One folder of the crate `kinds` each.

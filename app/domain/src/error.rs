@@ -157,6 +157,15 @@ pub enum Conflict {
     LastOwner,
     /// No target account takes this organization in this region.
     NoTargetAccount,
+    /// The account of the organization in this region has no domain, so it takes no functions.
+    NoDomain,
+    /// A function uses the database: unlink it, or delete it, first.
+    Linked {
+        /// The function's name.
+        by: String,
+    },
+    /// Nothing has been deployed yet.
+    NothingDeployed,
     /// The account has no room for more of this (AWS quota).
     QuotaReached {
         /// How many there may be.
@@ -177,6 +186,9 @@ impl Conflict {
             Self::NeedsReason(_) => "needs_reason",
             Self::LastOwner => "last_owner",
             Self::NoTargetAccount => "no_target_account",
+            Self::NoDomain => "no_domain",
+            Self::Linked { .. } => "linked",
+            Self::NothingDeployed => "nothing_deployed",
             Self::QuotaReached { .. } => "quota_reached",
         }
     }
@@ -287,6 +299,12 @@ pub enum Problem {
     NotAVariableName,
     /// A variable that Lambda or the product sets itself.
     ReservedVariable,
+    /// Neither a JSON event nor a path that begins with `/`.
+    NotACheck,
+    /// Not a domain name of at least two labels.
+    NotADomain,
+    /// Not the id of a hosted zone.
+    NotAHostedZone,
     /// More bytes than there may be.
     TooManyBytes {
         /// Most.
@@ -329,6 +347,9 @@ impl Problem {
             Self::Taken => "taken",
             Self::NotAVariableName => "not_a_variable_name",
             Self::ReservedVariable => "reserved_variable",
+            Self::NotACheck => "not_a_check",
+            Self::NotADomain => "not_a_domain",
+            Self::NotAHostedZone => "not_a_hosted_zone",
             Self::TooManyBytes { .. } => "too_many_bytes",
         }
     }

@@ -3,9 +3,10 @@
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
+use crate::account::Domain;
 use crate::audit::{AuditAction, Outcome};
 use crate::authz::Action;
-use crate::component::{Document, Environment, Kind, Region};
+use crate::component::{Document, Environment, Kind, LinkedDatabase, Region};
 use crate::function::Deployment;
 use crate::ids::{AuditEntryId, AwsAccountId, ComponentId, OperationId, OrganizationId, ProjectId};
 use crate::organization::Name;
@@ -205,16 +206,20 @@ pub struct Intent {
     /// The version of a function that the operation makes live.
     #[serde(default)]
     pub deployment: Option<Deployment>,
-    /// Where the component stands among others that it shares something with.
+    /// What the component stands beside.
     #[serde(default)]
-    pub placement: Placement,
+    pub neighbours: Neighbours,
 }
 
-/// Where a component stands among others that it shares something with. Chosen when it is made, and then for good.
+/// What a component stands beside: things outside of it on which its template depends. Looked up when the plan is made.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Placement {
-    /// The place of a function on its load balancer.
+pub struct Neighbours {
+    /// The place of a function on its load balancer, 0-99.
     pub slot: Option<u16>,
+    /// Under which name functions of the account are reached.
+    pub domain: Option<Domain>,
+    /// The database that a function uses.
+    pub database: Option<LinkedDatabase>,
 }
 
 /// A step of an operation.
@@ -394,6 +399,8 @@ pub enum Cause {
     TimedOut,
     /// The new version did not pass its check.
     CheckFailed,
+    /// The code is not in the bucket any more.
+    CodeGone,
     /// AWS could not start the code: handler, runtime or architecture do not fit.
     CodeUnusable,
     /// Anything else.

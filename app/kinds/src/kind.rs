@@ -1,10 +1,10 @@
 //! What every kind provides.
 
-use domain::component::{Document, Environment, Kind, Region};
+use domain::component::{Document, Environment, Kind, Outputs, Region};
 use domain::error::FieldError;
 use domain::ids::ComponentId;
-use domain::maintenance::UtcWindow;
-use domain::operation::Change;
+use domain::maintenance::{BackupWindow, UtcWindow};
+use domain::operation::{Change, StepName};
 use domain::organization::Name;
 use domain::plan::{Interruption, PlanWarning};
 use serde_json::Value;
@@ -53,6 +53,39 @@ pub trait Definition: Send + Sync {
         before: Option<&Value>,
         after: Option<&Value>,
     ) -> domain::Result<Impact>;
+
+    /// The steps of a change, in order. Those about shared stacks end at once where the stack exists.
+    ///
+    /// # Errors
+    /// [`domain::Error::Internal`] when the value does not hold settings of this kind.
+    fn steps(&self, change: Change, settings: &Value) -> domain::Result<Vec<StepName>>;
+
+    /// What settings take of an account's quotas.
+    ///
+    /// # Errors
+    /// [`domain::Error::Internal`] when the value does not hold settings of this kind.
+    fn demand(&self, settings: &Value) -> domain::Result<Demand>;
+
+    /// Whether a last snapshot is taken before data is lost.
+    fn takes_snapshot(&self) -> bool;
+
+    /// The daily time of backups that goes with a maintenance window. None for kinds without backups.
+    fn backup_window(&self, window: UtcWindow) -> Option<BackupWindow>;
+
+    /// Where the component is reached, as its stack tells. None until then.
+    fn address(&self, outputs: &Outputs) -> Option<String>;
+
+    /// The secret with user name and password that people may see, as its stack tells. None for kinds without one.
+    fn credentials(&self, outputs: &Outputs) -> Option<String>;
+}
+
+/// What a component takes of the quotas of its account and region.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Demand {
+    /// Database instances.
+    pub database_instances: u32,
+    /// Requests that are kept free for the function at any time.
+    pub reserved_concurrency: u32,
 }
 
 /// The definition of a kind.

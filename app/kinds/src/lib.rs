@@ -18,7 +18,7 @@ pub mod tags;
 pub mod template;
 pub mod words;
 
-pub use kind::{Context, Definition, Given, Impact, Start, of};
+pub use kind::{Context, Definition, Demand, Given, Impact, Start, of};
 pub use plan::{Desired, Draft, plan};
 
 /// How long logs of connections are kept, in days: thirteen months, so that an auditor finds a whole year.

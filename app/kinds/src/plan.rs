@@ -26,8 +26,8 @@ pub struct Draft<'a> {
     pub after: Option<Desired<'a>>,
     /// What the domain found about the networks of the new allow-list.
     pub networks: Vec<(Cidr, Warning)>,
-    /// The name of the snapshot that is taken before data is lost.
-    pub final_snapshot: String,
+    /// The name of the snapshot that is taken before data is lost. None for kinds that have none.
+    pub final_snapshot: Option<String>,
 }
 
 /// A component as it is or should be.

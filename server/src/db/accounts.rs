@@ -17,7 +17,7 @@ use super::{WriteTransaction, column};
 
 /// Adds an account, or replaces what is known of it.
 pub async fn save(transaction: &WriteTransaction, account: &TargetAccount, created: Timestamp) -> Stored<()> {
-    use target_account::Column::{DisplayName, ExternalId, Id, RoleArn};
+    use target_account::Column::{DisplayName, Domain, ExternalId, Id, RoleArn};
     let id = account.id.as_str();
     let row = target_account::ActiveModel {
         id: Set(id.to_owned()),
@@ -25,9 +25,12 @@ pub async fn save(transaction: &WriteTransaction, account: &TargetAccount, creat
         role_arn: Set(account.role_arn.as_str().to_owned()),
         external_id: Set(account.external_id.clone()),
         created: Set(created.as_microsecond()),
+        domain: Set(account.domain.as_ref().map(|domain| column::json("domain", domain)).transpose()?),
     };
     target_account::Entity::insert(row)
-        .on_conflict(OnConflict::column(Id).update_columns([DisplayName, RoleArn, ExternalId]).to_owned())
+        .on_conflict(
+            OnConflict::column(Id).update_columns([DisplayName, RoleArn, ExternalId, Domain]).to_owned(),
+        )
         .exec_without_returning(transaction)
         .await?;
     account_region::Entity::delete_many()
@@ -121,6 +124,7 @@ async fn matching(connection: &impl ConnectionTrait, condition: Condition) -> St
                 display_name: row.display_name,
                 role_arn: column::from_word("role_arn", &row.role_arn)?,
                 external_id: row.external_id,
+                domain: row.domain.map(|domain| column::from_json("domain", &domain)).transpose()?,
             })
         })
         .collect()

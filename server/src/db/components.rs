@@ -3,7 +3,7 @@
 mod row;
 
 use domain::authz::TenantScope;
-use domain::component::{Component, Environment, Region};
+use domain::component::{Component, Environment, Kind, Region};
 use domain::ids::{AwsAccountId, ComponentId, ProjectId};
 use domain::organization::Name;
 use domain::ports::{ComponentFilter, Page};
@@ -131,6 +131,21 @@ fn matching(filter: &ComponentFilter) -> Stored<Condition> {
         condition = condition.add(component::Column::State.eq(column::word("state", state)?));
     }
     Ok(condition)
+}
+
+/// The functions of the tenant whose settings name another component.
+pub async fn linked(
+    connection: &impl ConnectionTrait,
+    tenant: &TenantScope,
+    to: ComponentId,
+) -> Stored<Vec<Component>> {
+    let rows = in_tenant(tenant)
+        .filter(component::Column::Kind.eq(Kind::Function.as_str()))
+        .filter(component::Column::Deleted.is_null())
+        .filter(component::Column::Document.contains(to.to_string()))
+        .all(connection)
+        .await?;
+    rows.into_iter().map(row::read).collect()
 }
 
 fn in_tenant(tenant: &TenantScope) -> Select<component::Entity> {

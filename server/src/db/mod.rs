@@ -5,6 +5,7 @@
 //! [`WriteTransaction`], which only [`Database::write`] makes.
 
 pub mod accounts;
+pub mod artifacts;
 pub mod audit;
 mod column;
 pub mod components;
@@ -26,6 +27,7 @@ pub mod step_durations;
 pub mod support_views;
 mod transaction;
 pub mod users;
+pub mod versions;
 
 use domain::error::{Dependency, Error, Result};
 use migrations::{Migrator, MigratorTrait, SchemaManager};

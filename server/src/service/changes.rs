@@ -15,6 +15,7 @@ use domain::maintenance::Window;
 use domain::operation::{Change, Operation};
 use domain::ports::{self, NewComponent};
 use domain::{Error, Result};
+use kinds::form::Setting;
 use kinds::{Given, Start};
 use serde_json::Value;
 
@@ -22,7 +23,9 @@ use super::Context;
 use super::authorize::{authorize, tenant};
 use super::placement::{self, Surroundings};
 use crate::db::{components, operations, organizations};
-use draft::{Draft, Identity, author};
+use draft::{Draft, Identity};
+
+pub(super) use draft::author;
 
 /// Plans changes.
 #[derive(Clone)]
@@ -57,6 +60,22 @@ impl Changes {
             return Err(Error::Conflict(Conflict::WrongState));
         }
         Ok(component)
+    }
+
+    /// A database that a function uses cannot go.
+    async fn check_unlinked(&self, component: &Component) -> Result<()> {
+        if component.kind != Kind::Postgres {
+            return Ok(());
+        }
+        let tenant = TenantScope {
+            organization: component.organization,
+            projects: ProjectScope::Only(vec![component.project]),
+        };
+        let functions = components::linked(self.context.db.read(), &tenant, component.id).await?;
+        match functions.first() {
+            Some(function) => Err(Error::Conflict(Conflict::Linked { by: function.name.to_string() })),
+            None => Ok(()),
+        }
     }
 
     /// Plans another document for a component. One whose creation failed is planned anew.
@@ -103,8 +122,9 @@ impl ports::Changes for Changes {
         if namesake.is_some() {
             return Err(Error::Conflict(Conflict::NameTaken));
         }
-        let instances = placement::instances(new.kind, &settings)?;
-        let account = placement::choose_account(&self.context, organization, &new.region, instances).await?;
+        let demand = kinds::of(new.kind).demand(&settings)?;
+        let account =
+            placement::choose_account(&self.context, organization, &new.region, new.kind, demand).await?;
         let draft = Draft {
             change: Change::Create,
             identity: Identity {
@@ -115,7 +135,8 @@ impl ports::Changes for Changes {
                 name: new.name,
                 environment: new.environment,
                 region: new.region,
-                account,
+                account: account.id,
+                slot: None,
             },
             before: None,
             after: Some(Document { settings, allow_list: AllowList::default(), window }),
@@ -191,9 +212,10 @@ impl ports::Changes for Changes {
         component: ComponentId,
     ) -> Result<Operation> {
         let component = self.changeable(caller, organization, component, Action::DeleteComponent).await?;
-        if component.version > 0 && is_protected(&component)? {
+        if component.version > 0 && is_protected(&component) {
             return Err(Error::Conflict(Conflict::DeletionProtected));
         }
+        self.check_unlinked(&component).await?;
         let draft = Draft {
             change: Change::Delete,
             identity: Identity::of(&component),
@@ -207,12 +229,8 @@ impl ports::Changes for Changes {
 }
 
 /// Whether people switched off deleting it. What was never made protects nothing.
-fn is_protected(component: &Component) -> Result<bool> {
-    match component.kind {
-        Kind::Postgres => {
-            Ok(kinds::postgres::Settings::from_document(&component.document.settings)?.deletion_protection)
-        }
-    }
+fn is_protected(component: &Component) -> bool {
+    component.document.settings[Setting::DeletionProtection.as_str()] == true
 }
 
 fn check_version(component: &Component, read: u32) -> Result<()> {

@@ -10,7 +10,6 @@ use domain::error::{Conflict, Dependency};
 use domain::ids::{AuditEntryId, ComponentId, OrganizationId};
 use domain::ports::{self, ComponentFilter, Credentials, Page, Trail};
 use domain::{Error, Result};
-use kinds::postgres::outputs;
 use serde::Deserialize;
 
 use super::Context;
@@ -110,10 +109,10 @@ impl ports::Components for Components {
         let component = self.find(caller, organization, component).await?;
         let project = Resource::Project(organization, component.project);
         authorize(&self.context, caller, Action::RevealCredentials, project).await?;
-        let arn = component.outputs.get(outputs::name::SECRET_ARN).filter(|_| component.deleted.is_none());
-        let arn = arn.ok_or(Error::Conflict(Conflict::WrongState))?;
+        let arn = kinds::of(component.kind).credentials(&component.outputs);
+        let arn = arn.filter(|_| component.deleted.is_none()).ok_or(Error::Conflict(Conflict::WrongState))?;
         let entry = self.open_entry(caller, &component).await?;
-        let credentials = self.read_secret(&component, arn).await;
+        let credentials = self.read_secret(&component, &arn).await;
         let outcome = if credentials.is_ok() { Outcome::Succeeded } else { Outcome::Failed };
         self.complete_entry(entry, outcome).await?;
         credentials

@@ -6,6 +6,7 @@ pub mod audit_trail;
 mod authorize;
 pub mod changes;
 pub mod components;
+pub mod deploys;
 pub mod housekeeping;
 pub mod members;
 pub mod operations;

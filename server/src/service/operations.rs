@@ -19,7 +19,10 @@ use tokio_stream::wrappers::BroadcastStream;
 use super::Context;
 use super::audit_trail::{self, Deed};
 use super::authorize::{authorize, tenant};
+use super::deploys;
 use crate::db::{self, WriteTransaction, components};
+
+pub(super) use confirm::steps;
 
 /// Starts, stops and shows operations.
 #[derive(Clone)]
@@ -173,6 +176,7 @@ impl ports::Operations for Operations {
         let component = component.ok_or(Error::NotFound)?;
         self.record(&transaction, caller, AuditAction::OperationRetried, &operation).await?;
         begin_again(&mut operation);
+        deploys::retry_version(&transaction, &operation).await?;
         confirm::start(&self.context, &transaction, caller, &mut operation, Some(component), None).await?;
         self.commit(transaction, &operation).await?;
         Ok(operation)

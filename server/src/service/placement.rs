@@ -1,20 +1,30 @@
 //! Where a component lives: its account and region, the role that is assumed there, and the names around it.
 
+use std::collections::BTreeSet;
+
 use domain::account::TargetAccount;
 use domain::authz::{ProjectScope, TenantScope};
 use domain::cloud::Place;
-use domain::component::{Component, Kind, Region};
-use domain::error::Conflict;
+use domain::component::{Component, Document, Kind, LinkedDatabase, Region, State};
+use domain::error::{Conflict, Problem};
 use domain::ids::{AwsAccountId, ComponentId, OperationId, OrganizationId, ProjectId};
 use domain::maintenance::UtcWindow;
-use domain::operation::Operation;
+use domain::operation::{Neighbours, Operation};
 use domain::organization::Name;
 use domain::{Error, Result};
-use kinds::postgres::Settings;
+use kinds::{Demand, postgres};
 use sea_orm::ConnectionTrait;
 
 use super::Context;
 use crate::db::{accounts, components, organizations, projects};
+
+/// Functions of an organization in an account and region: a load balancer takes 100 target groups
+/// (<https://docs.aws.amazon.com/elasticloadbalancing/latest/application/load-balancer-limits.html>).
+const SLOTS: u16 = 100;
+
+/// Requests at the same time that functions of an account and region may keep for themselves: 1,000, less the 100 that AWS keeps for
+/// functions that keep none (<https://docs.aws.amazon.com/lambda/latest/dg/configuration-concurrency.html>).
+const MOST_CONCURRENCY: u32 = 900;
 
 /// Most database instances in an account and region, unless AWS was asked for more
 /// (<https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/CHAP_Limits.html>).
@@ -63,6 +73,9 @@ impl Surroundings {
             region: intent.region.clone(),
             cost_center: self.cost_center.clone(),
             window,
+            slot: intent.neighbours.slot,
+            domain: intent.neighbours.domain.clone(),
+            database: intent.neighbours.database.clone(),
         })
     }
 }
@@ -104,59 +117,153 @@ pub async fn place(
     })
 }
 
-/// Chooses the account for a new component: one that takes the organization in the region, with room for its instances; the emptiest.
+/// Chooses the account for a new component: one that takes the organization in the region, with room for it; the emptiest. Functions need an
+/// account with a domain.
 ///
 /// # Errors
-/// [`Conflict::NoTargetAccount`] or [`Conflict::QuotaReached`].
+/// [`Conflict::NoTargetAccount`], [`Conflict::NoDomain`] or [`Conflict::QuotaReached`].
 pub async fn choose_account(
     context: &Context,
     organization: OrganizationId,
     region: &Region,
-    instances: u32,
-) -> Result<AwsAccountId> {
+    kind: Kind,
+    demand: Demand,
+) -> Result<TargetAccount> {
     let tenant = TenantScope { organization, projects: ProjectScope::All };
-    let accounts = accounts::of_tenant(context.db.read(), &tenant).await?;
-    let mut candidates = Vec::new();
-    for TargetAccount { id, regions, .. } in accounts {
-        if regions.contains(region) {
-            candidates.push((instances_in(context.db.read(), &id, region).await?, id));
+    let mut accounts = accounts::of_tenant(context.db.read(), &tenant).await?;
+    accounts.retain(|account| account.regions.contains(region));
+    if accounts.is_empty() {
+        return Err(Error::Conflict(Conflict::NoTargetAccount));
+    }
+    accounts.retain(|account| kind != Kind::Function || account.domain.is_some());
+    let mut emptiest: Option<(Demand, TargetAccount)> = None;
+    for account in accounts {
+        let used = demand_in(context.db.read(), &account.id, region).await?;
+        if emptiest.as_ref().is_none_or(|(least, _)| load(used) < load(*least)) {
+            emptiest = Some((used, account));
         }
     }
-    let (used, account) = candidates.into_iter().min().ok_or(Error::Conflict(Conflict::NoTargetAccount))?;
-    check_room(used, instances)?;
+    let (used, account) = emptiest.ok_or(Error::Conflict(Conflict::NoDomain))?;
+    check_room(used, demand)?;
     Ok(account)
 }
 
-/// How many instances our components have in an account and region.
+fn load(demand: Demand) -> (u32, u32) {
+    (demand.database_instances, demand.reserved_concurrency)
+}
+
+/// What our components take of the quotas of an account and region.
 ///
 /// # Errors
 /// [`Error::Unavailable`] when the database does not answer.
-pub async fn instances_in(
+pub async fn demand_in(
     connection: &impl ConnectionTrait,
     account: &AwsAccountId,
     region: &Region,
-) -> Result<u32> {
+) -> Result<Demand> {
     let there = components::in_account_for_worker(connection, account, region).await?;
-    there.iter().map(|component: &Component| instances(component.kind, &component.document.settings)).sum()
+    there.iter().try_fold(Demand::default(), |sum, component: &Component| {
+        let one = kinds::of(component.kind).demand(&component.document.settings)?;
+        Ok(Demand {
+            database_instances: sum.database_instances + one.database_instances,
+            reserved_concurrency: sum.reserved_concurrency + one.reserved_concurrency,
+        })
+    })
 }
 
 /// Refuses what would not fit.
 ///
 /// # Errors
 /// [`Conflict::QuotaReached`].
-pub fn check_room(used: u32, wanted: u32) -> Result<()> {
-    if used + wanted > MOST_INSTANCES {
-        return Err(Error::Conflict(Conflict::QuotaReached { limit: MOST_INSTANCES }));
-    }
-    Ok(())
+pub fn check_room(used: Demand, wanted: Demand) -> Result<()> {
+    let fits = |used: u32, wanted: u32, limit: u32| {
+        if wanted > 0 && used + wanted > limit {
+            return Err(Error::Conflict(Conflict::QuotaReached { limit }));
+        }
+        Ok(())
+    };
+    fits(used.database_instances, wanted.database_instances, MOST_INSTANCES)?;
+    fits(used.reserved_concurrency, wanted.reserved_concurrency, MOST_CONCURRENCY)
 }
 
-/// How many database instances settings ask for.
+/// What a component stands beside, as it is now. `slot` is the one that it has already.
 ///
 /// # Errors
-/// [`Error::Internal`] when the value does not hold settings of the kind.
-pub fn instances(kind: Kind, settings: &serde_json::Value) -> Result<u32> {
-    match kind {
-        Kind::Postgres => Ok(1 + u32::from(Settings::from_document(settings)?.replicas)),
+/// [`Conflict::QuotaReached`] when the load balancer is full, a problem at `settings.database` when the database cannot be used.
+pub async fn neighbours(
+    context: &Context,
+    place: &Whereabouts<'_>,
+    document: &Document,
+    slot: Option<u16>,
+) -> Result<Neighbours> {
+    if place.kind != Kind::Function {
+        return Ok(Neighbours::default());
     }
+    let db = context.db.read();
+    let slot = match slot {
+        Some(slot) => slot,
+        None => free_slot(db, place).await?,
+    };
+    let account = accounts::find_for_worker(db, place.account).await?.ok_or(Error::NotFound)?;
+    let database = match kinds::function::Settings::from_document(&document.settings)?.database {
+        None => None,
+        Some(database) => Some(linked_database(context, place, database).await?),
+    };
+    Ok(Neighbours { slot: Some(slot), domain: account.domain, database })
+}
+
+/// Where a component is, as far as its neighbours depend on it.
+#[derive(Clone, Copy, Debug)]
+pub struct Whereabouts<'a> {
+    /// What it is.
+    pub kind: Kind,
+    /// Whose.
+    pub organization: OrganizationId,
+    /// In which project.
+    pub project: ProjectId,
+    /// In which account.
+    pub account: &'a AwsAccountId,
+    /// In which region.
+    pub region: &'a Region,
+}
+
+/// The lowest place on the load balancer that no function of the organization has.
+///
+/// # Errors
+/// [`Conflict::QuotaReached`].
+pub async fn free_slot(connection: &impl ConnectionTrait, place: &Whereabouts<'_>) -> Result<u16> {
+    let there = components::in_account_for_worker(connection, place.account, place.region).await?;
+    let ours = there.iter().filter(|component| component.organization == place.organization);
+    let taken: BTreeSet<u16> = ours.filter_map(|component| component.slot).collect();
+    (0..SLOTS)
+        .find(|slot| !taken.contains(slot))
+        .ok_or(Error::Conflict(Conflict::QuotaReached { limit: u32::from(SLOTS) }))
+}
+
+/// A database of the same project, account and region, which works.
+async fn linked_database(
+    context: &Context,
+    place: &Whereabouts<'_>,
+    database: ComponentId,
+) -> Result<LinkedDatabase> {
+    let tenant =
+        TenantScope { organization: place.organization, projects: ProjectScope::Only(vec![place.project]) };
+    let found = components::find(context.db.read(), &tenant, database).await?.filter(|found| {
+        found.kind == Kind::Postgres
+            && found.account == *place.account
+            && found.region == *place.region
+            && matches!(found.state, State::Ready | State::Updating | State::ChangeFailed)
+    });
+    let outputs = found.and_then(|found| postgres::Outputs::read(&found.outputs));
+    let outputs = outputs.ok_or_else(|| Error::field("settings.database", Problem::NotAChoice))?;
+    Ok(LinkedDatabase {
+        component: database,
+        host: outputs.endpoint,
+        port: outputs.port,
+        database: outputs.database,
+        username: postgres::USERNAME.to_owned(),
+        secret_arn: outputs.secret_arn,
+        key_arn: outputs.key_arn,
+        security_group_id: outputs.security_group_id,
+    })
 }

@@ -15,6 +15,10 @@ pub struct Deployment {
     pub environment: Environment,
     /// Lambda's number of the version, where it exists already.
     pub published: Option<u64>,
+    /// Lambda's number of the version that gets the traffic until then. A failed deploy leaves it there.
+    pub before: Option<u64>,
+    /// The bucket in which the code is kept. None as long as only the placeholder is deployed.
+    pub bucket: Option<String>,
     /// What must succeed before the version gets traffic.
     pub check: Option<Check>,
 }
@@ -30,6 +34,11 @@ pub enum Code {
 }
 
 impl Code {
+    /// Where an archive lies in the bucket.
+    pub fn key(hash: &ArtifactHash) -> String {
+        format!("code/{hash}.zip")
+    }
+
     /// The archive, if it is one.
     pub const fn archive(&self) -> Option<&ArtifactHash> {
         match self {

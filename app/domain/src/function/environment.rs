@@ -97,11 +97,8 @@ impl Environment {
                 .map(|(name, _)| FieldError::new(format!("environment[{name}]"), Problem::UnsafeCharacters)),
         );
         let environment = Self(variables);
-        let size = environment.size();
-        if size > VARIABLES_MAX_BYTES {
-            let max = u32::try_from(VARIABLES_MAX_BYTES).unwrap_or(u32::MAX);
-            let size = u32::try_from(size).unwrap_or(u32::MAX);
-            errors.push(FieldError::new("environment", Problem::TooManyBytes { max, size }));
+        if environment.size() > VARIABLES_MAX_BYTES {
+            errors.extend(environment.too_large());
         }
         if errors.is_empty() { Ok(environment) } else { Err(errors) }
     }
@@ -121,6 +118,13 @@ impl Environment {
     pub fn with(mut self, others: BTreeMap<String, String>) -> Self {
         self.0.extend(others);
         self
+    }
+
+    /// The problem of variables that take more than [`VARIABLES_MAX_BYTES`].
+    pub fn too_large(&self) -> Vec<FieldError> {
+        let number = |bytes: usize| u32::try_from(bytes).unwrap_or(u32::MAX);
+        let problem = Problem::TooManyBytes { max: number(VARIABLES_MAX_BYTES), size: number(self.size()) };
+        vec![FieldError::new("environment", problem)]
     }
 
     /// How many bytes of [`VARIABLES_MAX_BYTES`] they take.

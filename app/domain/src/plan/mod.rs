@@ -147,8 +147,8 @@ pub enum Interruption {
 pub struct DataLossGate {
     /// The name that must be typed.
     pub name: String,
-    /// The snapshot that is taken first.
-    pub final_snapshot: String,
+    /// The snapshot that is taken first. None for kinds that have none.
+    pub final_snapshot: Option<String>,
 }
 
 /// AWS's own view of a plan.

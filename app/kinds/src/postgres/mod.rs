@@ -25,9 +25,10 @@ mod validate;
 #[cfg(test)]
 mod tests;
 
-use domain::component::{Document, Environment, Region};
+use domain::component::{Document, Environment, Outputs as StackOutputs, Region};
 use domain::error::FieldError;
-use domain::operation::Change;
+use domain::maintenance::{BackupWindow, UtcWindow};
+use domain::operation::{Change, StepName};
 use serde_json::Value;
 
 pub use engine::EngineVersion;
@@ -37,7 +38,7 @@ pub use size::Size;
 pub use template::backup_window;
 
 use crate::form::Field;
-use crate::kind::{Context, Definition, Given, Impact, Start};
+use crate::kind::{Context, Definition, Demand, Given, Impact, Start};
 use crate::price::Price;
 use crate::template::Template;
 
@@ -89,5 +90,36 @@ impl Definition for Postgres {
         let before = before.map(Settings::from_document).transpose()?;
         let after = after.map(Settings::from_document).transpose()?;
         Ok(impact::impact(change, environment, before.as_ref(), after.as_ref()))
+    }
+
+    fn steps(&self, change: Change, _: &Value) -> domain::Result<Vec<StepName>> {
+        use StepName::{Network, Prepare, Remove, Snapshot, Stack, Unprotect, Verify};
+        Ok(match change {
+            Change::Create => vec![Network, Stack, Verify],
+            Change::Settings | Change::AllowList | Change::Window => vec![Prepare, Stack, Verify],
+            Change::Delete => vec![Snapshot, Unprotect, Remove],
+            Change::Deploy | Change::RollBack => Vec::new(),
+        })
+    }
+
+    fn demand(&self, settings: &Value) -> domain::Result<Demand> {
+        let database_instances = 1 + u32::from(Settings::from_document(settings)?.replicas);
+        Ok(Demand { database_instances, ..Demand::default() })
+    }
+
+    fn takes_snapshot(&self) -> bool {
+        true
+    }
+
+    fn backup_window(&self, window: UtcWindow) -> Option<BackupWindow> {
+        Some(template::backup_window(window))
+    }
+
+    fn address(&self, outputs: &StackOutputs) -> Option<String> {
+        outputs.get(outputs::name::ENDPOINT).cloned()
+    }
+
+    fn credentials(&self, outputs: &StackOutputs) -> Option<String> {
+        outputs.get(outputs::name::SECRET_ARN).cloned()
     }
 }

@@ -139,6 +139,18 @@ fn conflict(conflict: &Conflict) -> Message {
             "There is no AWS account for this region",
             "No registered account takes this organization in the region. Choose another region, or ask the platform team.",
         ),
+        Conflict::NoDomain => Message::new(
+            "Functions cannot be made in this region yet",
+            "The AWS account has no domain under which functions could be reached. Choose another region, or ask the platform team.",
+        ),
+        Conflict::Linked { by } => Message::new(
+            "A function uses this database",
+            format!("It is {by}. Take the database out of its settings, or delete it, first."),
+        ),
+        Conflict::NothingDeployed => Message::new(
+            "Nothing has been deployed yet",
+            "Deploy code first; variables and versions come with it.",
+        ),
         Conflict::QuotaReached { limit } => Message::new(
             "There is no room left",
             format!(
@@ -202,6 +214,11 @@ fn problem(problem: &Problem) -> String {
             "Use letters, digits and _, at least two characters, a letter first.".to_owned()
         }
         Problem::ReservedVariable => "This variable is set by the platform. Choose another name.".to_owned(),
+        Problem::NotACheck => "Write a JSON event, or a path that begins with /.".to_owned(),
+        Problem::NotADomain => "Write a domain in lower case, such as functions.example.com.".to_owned(),
+        Problem::NotAHostedZone => {
+            "Write the id of the hosted zone as Route 53 shows it, such as Z0123456789ABC.".to_owned()
+        }
         Problem::TooManyBytes { max, size } => {
             format!("Together they are {size} bytes; there is room for {max}.")
         }

@@ -11,6 +11,8 @@ pub(super) const OPERATION: Operation = Operation {
         Change::AllowList => format!("Change the allow-list of {name}"),
         Change::Window => format!("Change the maintenance window of {name}"),
         Change::Delete => format!("Delete {name}"),
+        Change::Deploy => format!("Deploy {name}"),
+        Change::RollBack => format!("Roll back {name}"),
     },
     lead: |state| match state {
         OperationState::Planned => "This is the plan. Nothing has been changed yet.",
@@ -19,6 +21,9 @@ pub(super) const OPERATION: Operation = Operation {
         OperationState::Failed => "It did not work. What was begun has been rolled back, or can be resumed.",
         OperationState::Cancelled => "It was stopped, and what was begun has been rolled back.",
         OperationState::Discarded => "This plan was thrown away. Nothing has been changed.",
+        OperationState::Superseded => {
+            "A newer deploy was started before this one got traffic. The newer one counts."
+        }
     },
     interruption: |interruption| match interruption {
         Interruption::None => "No interruption.".to_owned(),
@@ -62,6 +67,8 @@ pub(super) const OPERATION: Operation = Operation {
         Change::Create => "Create it",
         Change::Settings | Change::AllowList | Change::Window => "Apply the change",
         Change::Delete => "Delete it for good",
+        Change::Deploy => "Deploy it",
+        Change::RollBack => "Roll it back",
     },
     discard: "Discard the plan",
     discarded: "Discarded",
@@ -89,11 +96,15 @@ pub(super) const OPERATION: Operation = Operation {
         Change::Create => "It has been created",
         Change::Settings | Change::AllowList | Change::Window => "The change is in force",
         Change::Delete => "It has been deleted",
+        Change::Deploy => "It is live",
+        Change::RollBack => "The earlier version is live again",
     },
     failed: |change| match change {
         Change::Create => "It could not be created",
         Change::Settings | Change::AllowList | Change::Window => "The change could not be made",
         Change::Delete => "It could not be deleted completely",
+        Change::Deploy => "It was not deployed",
+        Change::RollBack => "It was not rolled back",
     },
     cancelled: "The operation was cancelled",
     cause: "Cause",

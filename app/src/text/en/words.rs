@@ -55,6 +55,7 @@ fn operation_state(state: OperationState) -> &'static str {
         OperationState::Failed => "Failed",
         OperationState::Cancelled => "Cancelled",
         OperationState::Discarded => "Discarded",
+        OperationState::Superseded => "Overtaken",
     }
 }
 
@@ -74,6 +75,8 @@ fn change(change: Change) -> &'static str {
         Change::AllowList => "Change allow-list",
         Change::Window => "Change maintenance window",
         Change::Delete => "Delete",
+        Change::Deploy => "Deploy",
+        Change::RollBack => "Roll back",
     }
 }
 
@@ -86,6 +89,16 @@ fn step(step: StepName) -> &'static str {
         StepName::Unprotect => "Lift the deletion protection",
         StepName::Snapshot => "Take a final snapshot",
         StepName::Remove => "Remove everything from AWS",
+        StepName::Artifacts => "Make sure there is a place for code",
+        StepName::LoadBalancer => "Make sure the load balancer is there",
+        StepName::Endpoints => "Make sure the private ways to AWS are there",
+        StepName::Placeholder => "Put something there until code is deployed",
+        StepName::Code => "Give the function code and variables",
+        StepName::Publish => "Make it a version that no longer changes",
+        StepName::Check => "Check the new version",
+        StepName::Shift => "Move the traffic",
+        StepName::Connect => "Connect it to the load balancer",
+        StepName::Detach => "Take it out of the private network",
     }
 }
 
@@ -106,6 +119,13 @@ fn cause(cause: Cause) -> &'static str {
         Cause::Template => "AWS refused the definition of the component. This is our mistake.",
         Cause::Cancelled => "It was stopped on request.",
         Cause::TimedOut => "It took far longer than it ever should.",
+        Cause::CheckFailed => {
+            "The new version did not pass its check, so it got no traffic. The version before it goes on."
+        }
+        Cause::CodeGone => "The code is no longer kept in the AWS account.",
+        Cause::CodeUnusable => {
+            "AWS cannot run this code: handler, runtime and processor have to fit. The version before it goes on."
+        }
         Cause::Unknown => "AWS reported an error that the portal does not know.",
     }
 }
@@ -114,6 +134,7 @@ fn next_step(step: NextStep) -> &'static str {
     match step {
         NextStep::Retry => "Start it again. It goes on where it stopped.",
         NextStep::ChangeSetting => "Change the setting and plan again.",
+        NextStep::DeployAgain => "Correct the code or its settings, and deploy again.",
         NextStep::AskOperator => {
             "Tell the platform team; they have to make room or give rights. Then start it again."
         }
@@ -123,6 +144,7 @@ fn next_step(step: NextStep) -> &'static str {
 fn kind(kind: Kind) -> &'static str {
     match kind {
         Kind::Postgres => "PostgreSQL",
+        Kind::Function => "Function",
     }
 }
 
@@ -162,6 +184,7 @@ fn action(action: Action) -> &'static str {
         Action::CreateComponent => "create components",
         Action::ChangeComponent => "change components",
         Action::DeleteComponent => "delete components",
+        Action::Deploy => "deploy code",
         Action::OperateComponent => "cancel or retry operations",
         Action::RevealCredentials => "see passwords",
         Action::ViewMembers => "see the members",
@@ -187,6 +210,9 @@ fn audit_action(action: AuditAction) -> &'static str {
         AuditAction::AllowListChanged => "Changed allow-list",
         AuditAction::WindowChanged => "Changed maintenance window",
         AuditAction::ComponentDeleted => "Deleted component",
+        AuditAction::FunctionDeployed => "Deployed",
+        AuditAction::FunctionRolledBack => "Rolled back",
+        AuditAction::CodeUploaded => "Sent code",
         AuditAction::CredentialsRevealed => "Revealed credentials",
         AuditAction::OperationPlanned => "Made a plan",
         AuditAction::OperationDiscarded => "Discarded a plan",
@@ -209,6 +235,7 @@ fn outcome(outcome: Outcome) -> &'static str {
         Outcome::Failed => "Failed",
         Outcome::Refused => "Refused",
         Outcome::Cancelled => "Cancelled",
+        Outcome::Superseded => "Overtaken",
         Outcome::Unknown => "Unknown",
     }
 }

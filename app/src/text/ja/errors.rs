@@ -145,6 +145,17 @@ fn conflict(conflict: &Conflict) -> Message {
             "このリージョンで使えるAWSアカウントがありません",
             "この組織を受け入れるアカウントがリージョンに登録されていません。別のリージョンを選ぶか、プラットフォームチームにご相談ください。",
         ),
+        Conflict::NoDomain => Message::new(
+            "このリージョンではまだファンクションを作成できません",
+            "AWSアカウントに、ファンクションを公開するためのドメインがありません。別のリージョンを選ぶか、プラットフォームチームにご相談ください。",
+        ),
+        Conflict::Linked { by } => Message::new(
+            "このデータベースはファンクションが使用しています",
+            format!("使用しているのは{by}です。先に設定からデータベースを外すか、削除してください。"),
+        ),
+        Conflict::NothingDeployed => {
+            Message::new("まだ何もデプロイされていません", "先にコードをデプロイしてください。")
+        }
         Conflict::QuotaReached { limit } => Message::new(
             "これ以上作成できません",
             format!(
@@ -208,6 +219,13 @@ fn problem(problem: &Problem) -> String {
         Problem::NotAVariableName => "英字で始まる 2 文字以上の英数字と _ を使ってください。".to_owned(),
         Problem::ReservedVariable => {
             "この変数はプラットフォームが設定します。別の名前を選んでください。".to_owned()
+        }
+        Problem::NotACheck => "JSONのイベント、または / で始まるパスを入力してください。".to_owned(),
+        Problem::NotADomain => {
+            "functions.example.com のようなドメインを小文字で入力してください。".to_owned()
+        }
+        Problem::NotAHostedZone => {
+            "Route 53に表示されるホストゾーンのID（例：Z0123456789ABC）を入力してください。".to_owned()
         }
         Problem::TooManyBytes { max, size } => {
             format!("合計 {size} バイトです。{max} バイトまでにしてください。")

@@ -11,6 +11,8 @@ pub(super) const OPERATION: Operation = Operation {
         Change::AllowList => format!("{name} の許可リストの変更"),
         Change::Window => format!("{name} のメンテナンス時間の変更"),
         Change::Delete => format!("{name} の削除"),
+        Change::Deploy => format!("{name} のデプロイ"),
+        Change::RollBack => format!("{name} のロールバック"),
     },
     lead: |state| match state {
         OperationState::Planned => "これは計画です。まだ何も変更されていません。",
@@ -21,6 +23,9 @@ pub(super) const OPERATION: Operation = Operation {
         }
         OperationState::Cancelled => "停止し、途中までの変更は取り消されました。",
         OperationState::Discarded => "この計画は破棄されました。何も変更されていません。",
+        OperationState::Superseded => {
+            "アクセスを切り替える前に新しいデプロイが始まりました。新しいほうが有効です。"
+        }
     },
     interruption: |interruption| match interruption {
         Interruption::None => "停止はありません。".to_owned(),
@@ -64,6 +69,8 @@ pub(super) const OPERATION: Operation = Operation {
         Change::Create => "作成する",
         Change::Settings | Change::AllowList | Change::Window => "変更を適用する",
         Change::Delete => "完全に削除する",
+        Change::Deploy => "デプロイする",
+        Change::RollBack => "ロールバックする",
     },
     discard: "計画を破棄",
     discarded: "破棄しました",
@@ -91,11 +98,15 @@ pub(super) const OPERATION: Operation = Operation {
         Change::Create => "作成しました",
         Change::Settings | Change::AllowList | Change::Window => "変更を適用しました",
         Change::Delete => "削除しました",
+        Change::Deploy => "公開しました",
+        Change::RollBack => "前のバージョンに戻しました",
     },
     failed: |change| match change {
         Change::Create => "作成できませんでした",
         Change::Settings | Change::AllowList | Change::Window => "変更できませんでした",
         Change::Delete => "削除を完了できませんでした",
+        Change::Deploy => "デプロイできませんでした",
+        Change::RollBack => "ロールバックできませんでした",
     },
     cancelled: "操作をキャンセルしました",
     cause: "原因",

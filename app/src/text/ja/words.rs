@@ -55,6 +55,7 @@ fn operation_state(state: OperationState) -> &'static str {
         OperationState::Failed => "失敗",
         OperationState::Cancelled => "キャンセル済み",
         OperationState::Discarded => "破棄済み",
+        OperationState::Superseded => "後続に置き換え",
     }
 }
 
@@ -74,6 +75,8 @@ fn change(change: Change) -> &'static str {
         Change::AllowList => "許可リストの変更",
         Change::Window => "メンテナンス時間の変更",
         Change::Delete => "削除",
+        Change::Deploy => "デプロイ",
+        Change::RollBack => "ロールバック",
     }
 }
 
@@ -86,6 +89,16 @@ fn step(step: StepName) -> &'static str {
         StepName::Unprotect => "削除保護を解除",
         StepName::Snapshot => "最終スナップショットを取得",
         StepName::Remove => "AWSからすべて削除",
+        StepName::Artifacts => "コードの保管場所を用意",
+        StepName::LoadBalancer => "ロードバランサーを用意",
+        StepName::Endpoints => "AWSへの専用経路を用意",
+        StepName::Placeholder => "最初のデプロイまでの仮のコードを配置",
+        StepName::Code => "コードと変数を反映",
+        StepName::Publish => "変更されないバージョンとして確定",
+        StepName::Check => "新しいバージョンを確認",
+        StepName::Shift => "アクセスを切り替え",
+        StepName::Connect => "ロードバランサーに接続",
+        StepName::Detach => "専用ネットワークから切り離し",
     }
 }
 
@@ -106,6 +119,13 @@ fn cause(cause: Cause) -> &'static str {
         Cause::Template => "AWSがコンポーネントの定義を受け付けませんでした。ポータル側の問題です。",
         Cause::Cancelled => "依頼により停止しました。",
         Cause::TimedOut => "想定をはるかに超える時間がかかりました。",
+        Cause::CheckFailed => {
+            "新しいバージョンは確認に合格しなかったため、アクセスは切り替えていません。前のバージョンが動き続けています。"
+        }
+        Cause::CodeGone => "コードはAWSアカウントに残っていません。",
+        Cause::CodeUnusable => {
+            "AWSはこのコードを実行できません。ハンドラー、ランタイム、プロセッサーを確認してください。前のバージョンが動き続けています。"
+        }
         Cause::Unknown => "AWSから未知のエラーが返されました。",
     }
 }
@@ -114,6 +134,7 @@ fn next_step(step: NextStep) -> &'static str {
     match step {
         NextStep::Retry => "再実行してください。中断したところから続きます。",
         NextStep::ChangeSetting => "設定を変更して、計画を作り直してください。",
+        NextStep::DeployAgain => "コードまたは設定を直して、もう一度デプロイしてください。",
         NextStep::AskOperator => {
             "プラットフォームチームに上限の引き上げや権限の付与を依頼し、その後で再実行してください。"
         }
@@ -123,6 +144,7 @@ fn next_step(step: NextStep) -> &'static str {
 fn kind(kind: Kind) -> &'static str {
     match kind {
         Kind::Postgres => "PostgreSQL",
+        Kind::Function => "ファンクション",
     }
 }
 
@@ -162,6 +184,7 @@ fn action(action: Action) -> &'static str {
         Action::CreateComponent => "コンポーネントの作成",
         Action::ChangeComponent => "コンポーネントの変更",
         Action::DeleteComponent => "コンポーネントの削除",
+        Action::Deploy => "コードのデプロイ",
         Action::OperateComponent => "操作のキャンセルと再実行",
         Action::RevealCredentials => "パスワードの表示",
         Action::ViewMembers => "メンバーの閲覧",
@@ -187,6 +210,9 @@ fn audit_action(action: AuditAction) -> &'static str {
         AuditAction::AllowListChanged => "許可リストを変更",
         AuditAction::WindowChanged => "メンテナンス時間を変更",
         AuditAction::ComponentDeleted => "コンポーネントを削除",
+        AuditAction::FunctionDeployed => "デプロイ",
+        AuditAction::FunctionRolledBack => "ロールバック",
+        AuditAction::CodeUploaded => "コードを送信",
         AuditAction::CredentialsRevealed => "認証情報を表示",
         AuditAction::OperationPlanned => "計画を作成",
         AuditAction::OperationDiscarded => "計画を破棄",
@@ -209,6 +235,7 @@ fn outcome(outcome: Outcome) -> &'static str {
         Outcome::Failed => "失敗",
         Outcome::Refused => "拒否",
         Outcome::Cancelled => "キャンセル済み",
+        Outcome::Superseded => "後続に置き換え",
         Outcome::Unknown => "不明",
     }
 }

@@ -21,6 +21,7 @@ pub(super) fn write(component: &Component, project_slug: String) -> Stored<Activ
         region: Set(component.region.as_str().to_owned()),
         account: Set(component.account.as_str().to_owned()),
         created: Set(component.created.as_microsecond()),
+        slot: Set(component.slot.map(i32::from)),
         ..update(component)?
     })
 }
@@ -46,6 +47,7 @@ pub(super) fn update(component: &Component) -> Stored<ActiveModel> {
         region: _,
         account: _,
         created: _,
+        slot: _,
     } = component;
     Ok(ActiveModel {
         id: Unchanged(id.0),
@@ -68,6 +70,7 @@ pub(super) fn update(component: &Component) -> Stored<ActiveModel> {
         created: NotSet,
         changed: Set(changed.as_microsecond()),
         deleted: Set(deleted.map(|deleted| deleted.as_microsecond())),
+        slot: NotSet,
     })
 }
 
@@ -92,5 +95,6 @@ pub(super) fn read(row: Model) -> Stored<Component> {
         created: column::instant("created", row.created)?,
         changed: column::instant("changed", row.changed)?,
         deleted: column::optional_instant("deleted", row.deleted)?,
+        slot: row.slot.map(|slot| column::number("slot", i64::from(slot))).transpose()?,
     })
 }

@@ -26,6 +26,7 @@ pub struct Model {
     pub created: i64,
     pub changed: i64,
     pub deleted: Option<i64>,
+    pub slot: Option<i32>,
 }
 
 #[derive(Clone, Copy, Debug, EnumIter, DeriveRelation)]

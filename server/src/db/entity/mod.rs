@@ -2,6 +2,7 @@
 #![expect(unreachable_pub, reason = "sea-orm's derive makes the items; the migrations describe the columns")]
 
 pub(super) mod account_region;
+pub(super) mod artifact;
 pub(super) mod audit_actor;
 pub(super) mod audit_entry;
 pub(super) mod audit_head;
@@ -21,3 +22,4 @@ pub(super) mod step_duration;
 pub(super) mod support_view;
 pub(super) mod target_account;
 pub(super) mod user;
+pub(super) mod version;

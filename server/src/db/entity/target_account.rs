@@ -11,6 +11,7 @@ pub struct Model {
     pub role_arn: String,
     pub external_id: String,
     pub created: i64,
+    pub domain: Option<String>,
 }
 
 #[derive(Clone, Copy, Debug, EnumIter, DeriveRelation)]

@@ -5,9 +5,10 @@ use domain::audit::{AuditAction, Outcome};
 use domain::authz::{ProjectScope, TenantScope};
 use domain::caller::{Actor, Caller};
 use domain::component::{Component, Document, Environment, Kind, Region};
+use domain::function::Deployment;
 use domain::ids::{AwsAccountId, ComponentId, OperationId, OrganizationId, ProjectId};
 use domain::maintenance::UtcWindow;
-use domain::operation::{Change, Intent, Operation, OperationState};
+use domain::operation::{Change, Intent, Neighbours, Operation, OperationState};
 use domain::organization::Name;
 use domain::plan::AwsView;
 use domain::ports::{OperationFilter, PageRequest};
@@ -18,8 +19,9 @@ use serde_json::json;
 use crate::db::operations;
 use crate::service::Context;
 use crate::service::audit_trail::{self, Deed};
+use crate::service::deploys::carried_over;
 use crate::service::operations::deed;
-use crate::service::placement::Surroundings;
+use crate::service::placement::{self, Surroundings, Whereabouts};
 
 /// A change that is about to become a plan.
 pub(super) struct Draft {
@@ -45,6 +47,7 @@ pub(super) struct Identity {
     pub(super) environment: Environment,
     pub(super) region: Region,
     pub(super) account: AwsAccountId,
+    pub(super) slot: Option<u16>,
 }
 
 impl Identity {
@@ -58,10 +61,26 @@ impl Identity {
             environment: component.environment,
             region: component.region.clone(),
             account: component.account.clone(),
+            slot: component.slot,
         }
     }
 
-    fn context(&self, surroundings: &Surroundings, window: UtcWindow) -> kinds::Context {
+    fn whereabouts(&self) -> Whereabouts<'_> {
+        Whereabouts {
+            kind: self.kind,
+            organization: self.organization,
+            project: self.project,
+            account: &self.account,
+            region: &self.region,
+        }
+    }
+
+    fn context(
+        &self,
+        surroundings: &Surroundings,
+        window: UtcWindow,
+        neighbours: &Neighbours,
+    ) -> kinds::Context {
         kinds::Context {
             component: self.component,
             organization: surroundings.organization.clone(),
@@ -71,6 +90,9 @@ impl Identity {
             region: self.region.clone(),
             cost_center: surroundings.cost_center.clone(),
             window,
+            slot: neighbours.slot,
+            domain: neighbours.domain.clone(),
+            database: neighbours.database.clone(),
         }
     }
 }
@@ -101,12 +123,22 @@ impl Draft {
             Surroundings::read(context.db.read(), identity.organization, identity.project).await?;
         let document = after.as_ref().or(before.as_ref()).ok_or(Error::NotFound)?;
         let wanted = document.window.schedule()?.utc(now);
-        let pushed = pushed_window(context, &identity).await?.unwrap_or(wanted);
+        let newest = newest_intent(context, &identity).await?;
+        let pushed =
+            newest.as_ref().and_then(|intent| UtcWindow::parse(&intent.window_utc)).unwrap_or(wanted);
         // Only a change of the window moves it: following daylight saving is such a change too.
         let window = if matches!(change, Change::Create | Change::Window) { wanted } else { pushed };
-        let context_before = identity.context(&surroundings, pushed);
-        let context_after = identity.context(&surroundings, window);
-        let final_snapshot = final_snapshot(&context_after.identifier(), id);
+        let known = newest.map(|intent| intent.neighbours).unwrap_or_default();
+        let neighbours = if matches!(change, Change::Create | Change::Settings) {
+            placement::neighbours(context, &identity.whereabouts(), document, identity.slot).await?
+        } else {
+            known.clone()
+        };
+        let deployment = deployment(context, change, &identity, &neighbours).await?;
+        let context_before = identity.context(&surroundings, pushed, &known);
+        let context_after = identity.context(&surroundings, window, &neighbours);
+        let takes_snapshot = kinds::of(identity.kind).takes_snapshot() && change != Change::Create;
+        let final_snapshot = takes_snapshot.then(|| final_snapshot(&context_after.identifier(), id));
         let plan = kinds::plan(&kinds::Draft {
             kind: identity.kind,
             change,
@@ -133,7 +165,9 @@ impl Draft {
                 change_set: (plan.aws == AwsView::Preparing).then(|| format!("change-{id}")),
                 window_utc: window.to_string(),
                 token: id.to_string(),
-                final_snapshot: (change != Change::Create).then_some(final_snapshot),
+                final_snapshot,
+                deployment,
+                neighbours,
                 name: identity.name,
             },
             plan,
@@ -153,16 +187,29 @@ impl Draft {
     }
 }
 
-/// The window that AWS has: that of the newest operation that succeeded.
-async fn pushed_window(context: &Context, identity: &Identity) -> Result<Option<UtcWindow>> {
+/// What was wanted by the newest operation that succeeded: what AWS has.
+async fn newest_intent(context: &Context, identity: &Identity) -> Result<Option<Intent>> {
     let tenant = TenantScope { organization: identity.organization, projects: ProjectScope::All };
     let filter = OperationFilter {
         component: Some(identity.component),
         states: vec![OperationState::Succeeded],
         page: PageRequest { cursor: None, size: 1 },
     };
-    let newest = operations::list(context.db.read(), &tenant, &filter).await?;
-    Ok(newest.items.first().and_then(|operation| UtcWindow::parse(&operation.intent.window_utc)))
+    let newest = operations::list(context.db.read(), &tenant, &filter).await?.items.pop();
+    Ok(newest.map(|operation| operation.intent))
+}
+
+/// The version of a function that the change makes: with other settings, it is another version of the same code.
+async fn deployment(
+    context: &Context,
+    change: Change,
+    identity: &Identity,
+    neighbours: &Neighbours,
+) -> Result<Option<Deployment>> {
+    if identity.kind != Kind::Function || !matches!(change, Change::Create | Change::Settings) {
+        return Ok(None);
+    }
+    carried_over(context, identity.organization, identity.component, neighbours).await.map(Some)
 }
 
 /// The name of the snapshot before data is lost. At most 255 characters, no two hyphens in a row
@@ -172,7 +219,7 @@ fn final_snapshot(identifier: &str, operation: OperationId) -> String {
 }
 
 /// Who plans, as text for people. The audit trail tells exactly.
-pub(super) fn author(caller: &Caller) -> String {
+pub(in crate::service) fn author(caller: &Caller) -> String {
     match &caller.actor {
         Actor::Person { name, email, .. } if name.trim().is_empty() => email.clone(),
         Actor::Person { name, .. } => name.clone(),

@@ -6,17 +6,19 @@ use domain::caller::Caller;
 use domain::component::{Component, Document, Outputs, State};
 use domain::error::{Conflict, Problem};
 use domain::operation::{Change, Operation, OperationState, Step, StepName};
-use domain::plan::{AwsView, steps_for, usual};
+use domain::plan::{AwsView, usual};
 use domain::ports::Confirmation;
 use domain::text::check_text;
 use domain::{Error, Result};
+use kinds::Demand;
 use serde_json::Value;
 
 use super::deed;
 use crate::db::{WriteTransaction, components, operations, step_durations};
 use crate::service::Context;
 use crate::service::audit_trail::{self, Deed};
-use crate::service::placement::{check_room, instances, instances_in};
+use crate::service::deploys;
+use crate::service::placement::{Whereabouts, check_room, demand_in, free_slot};
 
 /// Most characters of a reason.
 const MAX_REASON: u32 = 500;
@@ -38,10 +40,14 @@ pub(super) async fn confirm(
     check_gate(&operation, &confirmation)?;
     check_networks(&operation, component.as_ref(), caller, &confirmation, reason.as_deref())?;
     check_quota(transaction, &operation, component.as_ref()).await?;
+    keep_slot(transaction, &mut operation, component.as_ref()).await?;
     operation.confirmed = Some(context.now());
     operation.message = reason.clone();
     operation.steps = steps(transaction, &operation).await?;
-    start(context, transaction, caller, &mut operation, component, reason).await?;
+    start(context, transaction, caller, &mut operation, component.clone(), reason).await?;
+    if let Some(component) = component {
+        deploys::number_settings_version(context, transaction, &component, &mut operation).await?;
+    }
     Ok(operation)
 }
 
@@ -97,6 +103,7 @@ fn part(change: Change, document: Option<&Document>) -> Result<Option<Value>> {
         Change::Settings => serde_json::to_value(&document.settings),
         Change::AllowList => serde_json::to_value(&document.allow_list),
         Change::Window => serde_json::to_value(&document.window),
+        Change::Deploy | Change::RollBack => return Ok(None),
     };
     part.map(Some).map_err(Error::internal)
 }
@@ -183,19 +190,54 @@ async fn check_quota(
     component: Option<&Component>,
 ) -> Result<()> {
     let intent = &operation.intent;
-    let wanted = instances(intent.kind, &intent.document.settings)?;
-    let held = component.map_or(Ok(0), |held| instances(held.kind, &held.document.settings))?;
-    if wanted <= held {
+    let definition = kinds::of(intent.kind);
+    let wanted = definition.demand(&intent.document.settings)?;
+    let held = match component {
+        Some(component) => definition.demand(&component.document.settings)?,
+        None => Demand::default(),
+    };
+    let more = Demand {
+        database_instances: wanted.database_instances.saturating_sub(held.database_instances),
+        reserved_concurrency: wanted.reserved_concurrency.saturating_sub(held.reserved_concurrency),
+    };
+    if more == Demand::default() || operation.change == Change::Delete {
         return Ok(());
     }
-    let used = instances_in(transaction, &intent.account, &intent.region).await?;
-    check_room(used, wanted - held)
+    check_room(demand_in(transaction, &intent.account, &intent.region).await?, more)
+}
+
+/// A plan takes no place on the load balancer: when another function has taken the planned one by now, the next free one is as good.
+async fn keep_slot(
+    transaction: &WriteTransaction,
+    operation: &mut Operation,
+    component: Option<&Component>,
+) -> Result<()> {
+    let Operation { intent, organization, project, .. } = operation;
+    if intent.neighbours.slot.is_some() && component.is_none() {
+        let place = Whereabouts {
+            kind: intent.kind,
+            organization: *organization,
+            project: *project,
+            account: &intent.account,
+            region: &intent.region,
+        };
+        intent.neighbours.slot = Some(free_slot(transaction, &place).await?);
+    }
+    Ok(())
 }
 
 /// The steps, each with the time it usually takes.
-async fn steps(transaction: &WriteTransaction, operation: &Operation) -> Result<Vec<Step>> {
-    let mut names = steps_for(operation.change, false);
-    if operation.plan.gate.is_some() && operation.change != Change::Delete {
+pub(in crate::service) async fn steps(
+    transaction: &WriteTransaction,
+    operation: &Operation,
+) -> Result<Vec<Step>> {
+    let intent = &operation.intent;
+    let mut names = kinds::of(intent.kind).steps(operation.change, &intent.document.settings)?;
+    if intent.deployment.as_ref().is_none_or(|deployment| deployment.check.is_none()) {
+        names.retain(|name| *name != StepName::Check);
+    }
+    let takes_snapshot = operation.plan.gate.as_ref().is_some_and(|gate| gate.final_snapshot.is_some());
+    if takes_snapshot && operation.change != Change::Delete {
         names.insert(0, StepName::Snapshot);
     }
     let mut steps = Vec::with_capacity(names.len());
@@ -218,6 +260,7 @@ fn new_component(context: &Context, operation: &Operation) -> Component {
         environment: intent.environment,
         region: intent.region.clone(),
         account: intent.account.clone(),
+        slot: intent.neighbours.slot,
         stack_name: intent.stack_name.clone(),
         blueprint: intent.blueprint.clone(),
         state: State::Creating,

@@ -1,10 +1,11 @@
 //! One look at AWS for a step: read, decide, and do the one thing that was decided.
 
-use domain::cloud::{ChangeSet, CloudError, CloudResult};
-use domain::component::Outputs;
+use domain::cloud::{ChangeSet, CloudError, CloudResult, UpdateStatus};
+use domain::component::{Kind, Outputs};
 use domain::operation::{Cause, Failure, Progress, StepName};
 use domain::plan::{AwsView, Decision, explain, explain_refusal, next};
 
+use super::deploy;
 use super::observe::{View, events, observe};
 use super::plans::aws_view;
 use super::work::Work;
@@ -20,6 +21,8 @@ pub(super) struct Look {
     pub(super) outputs: Outputs,
     /// AWS's view of the plan, once the change set says something.
     pub(super) aws: Option<AwsView>,
+    /// Lambda's number of the version that was published.
+    pub(super) published: Option<u64>,
 }
 
 /// How far a step is.
@@ -64,15 +67,25 @@ pub(super) async fn look(work: &Work<'_>, step: StepName) -> Result<Look, Troubl
         // Events were read before the stack: what happened in between is the end, and the cause.
         view.events = events(work, step).await?;
     }
+    let mut published = None;
     let verdict = match decision {
         Decision::Unprotect => unprotect(work, step).await?,
         Decision::Explain => Verdict::Failed(explain(step, &view.events)),
         Decision::Fail(cause) => Verdict::Failed(failure(step, cause, &view)),
+        decision if deploy::is_about_function(decision) => {
+            let done = deploy::perform(work, step, decision, &view).await?;
+            view.events.extend(done.progress);
+            published = done.published;
+            done.verdict
+        }
         other => perform(work, step, other).await?,
     };
+    if matches!(verdict, Verdict::Failed(_)) {
+        deploy::leave_as_it_was(work, step).await?;
+    }
     let aws = view.change_set.as_ref().and_then(aws_view);
     let outputs = view.stack.map(|stack| stack.outputs).unwrap_or_default();
-    Ok(Look { verdict, events: view.events, outputs, aws })
+    Ok(Look { verdict, events: view.events, outputs, aws, published })
 }
 
 /// Does what was decided.
@@ -118,10 +131,11 @@ pub(super) async fn perform(work: &Work<'_>, step: StepName, decision: Decision)
         }
         Decision::StartSnapshot => {
             if let Some(snapshot) = &work.operation.intent.final_snapshot {
-                cloud.databases.start_snapshot(place, &work.cluster()?, snapshot).await?;
+                cloud.databases.start_snapshot(place, &work.identifier()?, snapshot).await?;
             }
         }
-        Decision::Wait | Decision::Unprotect | Decision::Explain | Decision::Fail(_) => {}
+        // Those of a function are performed in `deploy`.
+        _ => {}
     }
     Ok(Verdict::Waiting)
 }
@@ -142,7 +156,10 @@ async fn unprotect(work: &Work<'_>, step: StepName) -> Result<Verdict, Trouble> 
 
 /// Switches off the deletion protection of the cluster. A creation that fails after its cluster was made cannot be rolled back before.
 async fn unprotect_cluster(work: &Work<'_>) -> Result<(), Trouble> {
-    let (databases, place, cluster) = (&work.cloud.databases, work.place, work.cluster()?);
+    if work.operation.intent.kind != Kind::Postgres {
+        return Ok(());
+    }
+    let (databases, place, cluster) = (&work.cloud.databases, work.place, work.identifier()?);
     if databases.describe(place, &cluster).await?.is_some_and(|cluster| cluster.protected) {
         databases.protect(place, &cluster, false).await?;
     }
@@ -159,6 +176,9 @@ fn unless(answer: CloudResult<()>, code: &str) -> CloudResult<()> {
 
 /// A failure that no event tells of, in AWS's own words where there are some.
 fn failure(step: StepName, cause: Cause, view: &View) -> Failure {
+    if let Some(UpdateStatus::Failed { code, reason }) = view.function.as_ref().map(|seen| &seen.update) {
+        return Failure::new(cause, step, format!("{code}: {reason}"));
+    }
     match (&view.change_set, &view.stack) {
         (Some(ChangeSet::Failed(reason)), _) => {
             let refusal = explain_refusal(step, "", reason);

@@ -24,6 +24,7 @@ pub(super) fn note(operation: &mut Operation, name: StepName, look: Result<Look,
     let verdict = match look {
         Ok(look) => {
             step.silence = None;
+            step.published = look.published.or(step.published);
             if !look.events.is_empty() {
                 step.progress = look.events;
             }

@@ -8,9 +8,9 @@ use domain::operation::{Change, Operation, OperationState, StepState};
 use jiff::Timestamp;
 
 use crate::db::step_durations::StepDuration;
-use crate::db::{WriteTransaction, components, releases, step_durations};
+use crate::db::{WriteTransaction, artifacts, components, releases, step_durations};
 use crate::service::operations::deed;
-use crate::service::{Context, audit_trail};
+use crate::service::{Context, audit_trail, deploys};
 
 /// Writes down the end of an operation, in the transaction that ends it.
 pub(super) async fn finish(
@@ -35,6 +35,8 @@ pub(super) async fn finish(
             releases::insert(transaction, &release).await?;
         }
     }
+    deploys::end_version(transaction, operation).await?;
+    forget_code(transaction, operation).await?;
     for duration in durations(operation) {
         step_durations::save(transaction, &duration).await?;
     }
@@ -66,7 +68,7 @@ fn settle(component: &Component, operation: &Operation, outputs: Outputs, now: T
     };
     match (operation.state, operation.change) {
         (OperationState::Succeeded, Change::Delete) => settled.deleted = Some(now),
-        (OperationState::Succeeded, _) => {
+        (OperationState::Succeeded, change) if change.makes_release() => {
             settled.document = operation.intent.document.clone();
             settled.blueprint = operation.intent.blueprint.clone();
             settled.version = component.version + 1;
@@ -88,7 +90,7 @@ fn state_after(component: &Component, operation: &Operation) -> State {
 
 /// The release that an operation makes, if it makes one.
 fn release(settled: &Component, operation: &Operation, now: Timestamp) -> Option<Release> {
-    let makes_one = operation.state == OperationState::Succeeded && operation.change != Change::Delete;
+    let makes_one = operation.state == OperationState::Succeeded && operation.change.makes_release();
     makes_one.then(|| Release {
         component: settled.id,
         number: settled.version,
@@ -98,6 +100,15 @@ fn release(settled: &Component, operation: &Operation, now: Timestamp) -> Option
         document: settled.document.clone(),
         created: now,
     })
+}
+
+/// Code that has been deployed lies in its bucket: it need not be kept here as well.
+async fn forget_code(transaction: &WriteTransaction, operation: &Operation) -> Result<()> {
+    let code = operation.intent.deployment.as_ref().and_then(|deployment| deployment.code.archive());
+    if let Some(code) = code.filter(|_| operation.state == OperationState::Succeeded) {
+        artifacts::forget_content_for_worker(transaction, operation.component, code).await?;
+    }
+    Ok(())
 }
 
 /// How long the steps took that were done.

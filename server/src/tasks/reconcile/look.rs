@@ -45,12 +45,7 @@ impl Reconciler {
         let mut outputs = Outputs::new();
         if let Some(step) = advance::begin(&mut operation, self.context.now()) {
             let (place, surroundings) = self.place(&operation).await?;
-            let work = Work {
-                cloud: &self.cloud,
-                operation: &operation,
-                place: &place,
-                surroundings: &surroundings,
-            };
+            let work = self.work(&operation, &place, &surroundings);
             let mut answer = look(&work, step).await;
             log(&operation, &answer);
             if let Ok(look) = &mut answer {
@@ -77,12 +72,7 @@ impl Reconciler {
             plans::Fate::Later => Some(now + plans::BUSY),
             plans::Fate::Prepare => {
                 let (place, surroundings) = self.place(&operation).await?;
-                let work = Work {
-                    cloud: &self.cloud,
-                    operation: &operation,
-                    place: &place,
-                    surroundings: &surroundings,
-                };
+                let work = self.work(&operation, &place, &surroundings);
                 match plans::prepare(&work).await {
                     None => Some(now + self.settings.pause),
                     view => {
@@ -99,13 +89,22 @@ impl Reconciler {
     /// Removes the change set of an operation that has ended without it.
     async fn clear_away(&self, operation: Operation) -> Result<Looked> {
         let (place, surroundings) = self.place(&operation).await?;
-        let work =
-            Work { cloud: &self.cloud, operation: &operation, place: &place, surroundings: &surroundings };
+        let work = self.work(&operation, &place, &surroundings);
         let next = match plans::clear_away(&work).await {
             Ok(()) => None,
             Err(_) => Some(self.context.now() + plans::BUSY),
         };
         Ok(Looked { operation, next, outputs: Outputs::new() })
+    }
+
+    fn work<'a>(
+        &'a self,
+        operation: &'a Operation,
+        place: &'a Place,
+        surroundings: &'a Surroundings,
+    ) -> Work<'a> {
+        let (cloud, db, now) = (&self.cloud, &self.context.db, self.context.now());
+        Work { cloud, operation, place, surroundings, db, now }
     }
 
     /// Where the operation works, and the names around it.

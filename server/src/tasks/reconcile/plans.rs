@@ -106,8 +106,11 @@ pub(super) fn guard(operation: &mut Operation) {
     let AwsView::Ready { resources } = &plan.aws else { return };
     let losses: Vec<ResourceChange> =
         unexpected_loss(&plan.resources, resources).into_iter().cloned().collect();
-    let Some(snapshot) = intent.final_snapshot.clone().filter(|_| !losses.is_empty()) else { return };
-    plan.gate = Some(DataLossGate { name: intent.name.to_string(), final_snapshot: snapshot });
+    if losses.is_empty() {
+        return;
+    }
+    let final_snapshot = intent.final_snapshot.clone();
+    plan.gate = Some(DataLossGate { name: intent.name.to_string(), final_snapshot });
     plan.resources.retain(|planned| losses.iter().all(|loss| loss.logical_id != planned.logical_id));
     plan.resources.extend(losses);
 }

@@ -1,11 +1,12 @@
 //! An operation in the hands of a worker, with what its steps need.
 
 use domain::cloud::{Cloud, Place, StackRequest};
-use domain::operation::{Operation, StepName};
-use kinds::Context;
-use kinds::names::network_stack;
-use kinds::tags::Tags;
+use domain::function::Deployment;
+use domain::operation::{Operation, Step, StepName};
+use jiff::Timestamp;
+use kinds::{Context, SharedStack};
 
+use crate::db::Database;
 use crate::service::placement::Surroundings;
 
 /// An operation in the hands of the worker that holds its lease.
@@ -15,14 +16,17 @@ pub(super) struct Work<'a> {
     pub(super) operation: &'a Operation,
     pub(super) place: &'a Place,
     pub(super) surroundings: &'a Surroundings,
+    /// Where code waits on its way to AWS.
+    pub(super) db: &'a Database,
+    pub(super) now: Timestamp,
 }
 
 impl Work<'_> {
     /// The stack that a step is about.
     pub(super) fn stack(&self, step: StepName) -> String {
-        match step {
-            StepName::Network => network_stack(&self.surroundings.organization),
-            _ => self.operation.intent.stack_name.clone(),
+        match self.shared(step) {
+            Some(shared) => shared.stack(&self.surroundings.organization),
+            None => self.operation.intent.stack_name.clone(),
         }
     }
 
@@ -30,9 +34,9 @@ impl Work<'_> {
     /// another call.
     pub(super) fn token(&self, step: StepName) -> String {
         let (token, attempt) = (&self.operation.intent.token, self.operation.attempt);
-        match step {
-            StepName::Network => format!("{token}-network-{attempt}"),
-            _ => format!("{token}-{attempt}"),
+        match self.shared(step) {
+            Some(shared) => format!("{token}-{}-{attempt}", shared.as_str()),
+            None => format!("{token}-{attempt}"),
         }
     }
 
@@ -50,12 +54,27 @@ impl Work<'_> {
         })
     }
 
-    /// The name of the cluster in AWS.
+    /// The name of the cluster or function in AWS.
     ///
     /// # Errors
     /// [`domain::Error::Internal`] when the stored window is none.
-    pub(super) fn cluster(&self) -> domain::Result<String> {
+    pub(super) fn identifier(&self) -> domain::Result<String> {
         Ok(self.context()?.identifier())
+    }
+
+    /// The shared stack that a step is about.
+    fn shared(&self, step: StepName) -> Option<SharedStack> {
+        kinds::shared_stack(step, self.operation.intent.kind, &self.operation.intent.document.settings)
+    }
+
+    /// What is deployed.
+    pub(super) fn deployment(&self) -> Option<&Deployment> {
+        self.operation.intent.deployment.as_ref()
+    }
+
+    /// What is known of a step so far.
+    pub(super) fn step(&self, name: StepName) -> Option<&Step> {
+        self.operation.steps.iter().find(|step| step.name == name)
     }
 
     /// The stack of a step as it should be.
@@ -64,16 +83,10 @@ impl Work<'_> {
     /// [`domain::Error::Internal`] when the document does not hold settings of the kind.
     pub(super) fn request(&self, step: StepName) -> domain::Result<StackRequest> {
         let intent = &self.operation.intent;
-        let (template, tags) = match step {
-            StepName::Network => {
-                let organization = &self.surroundings.organization;
-                let tags = Tags::default()
-                    .with("organization", organization.as_str())
-                    .with("managed-by", "provisioner");
-                (kinds::network::render(organization, &intent.region), tags)
-            }
-            _ => {
-                let context = self.context()?;
+        let context = self.context()?;
+        let (template, tags) = match self.shared(step) {
+            Some(shared) => (shared.render(&context)?, shared.tags(&context)),
+            None => {
                 let template = kinds::of(intent.kind).render(&context, &intent.document)?;
                 (template, context.tags(intent.kind, &intent.blueprint))
             }

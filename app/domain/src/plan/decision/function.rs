@@ -32,8 +32,14 @@ pub(super) fn placeholder(observed: &Observed<'_>) -> Decision {
 
 /// A function whose last update failed keeps what it had before, so it is told by that this attempt has asked for one.
 pub(super) fn code(observed: &Observed<'_>) -> Decision {
-    let FunctionView { wanted, function, .. } = observed.function;
+    let FunctionView { wanted, function, alias, .. } = observed.function;
     let (Some(wanted), Some(function)) = (wanted, function) else { return Decision::Fail(Cause::Stale) };
+    if let (Some(before), Some(alias)) = (wanted.before.map(Traffic::all), alias)
+        && alias.traffic != before
+    {
+        // A deploy that was superseded in the middle, or somebody behind our back.
+        return Decision::Shift(before);
+    }
     if is_cancelled(observed) {
         return Decision::Cancelled;
     }

@@ -21,6 +21,8 @@ fn wanted() -> Deployment {
         code: Code::Archive(hash(2)),
         environment: variables("info"),
         published: None,
+        before: Some(6),
+        bucket: Some("bucket".to_owned()),
         check: None,
     }
 }
@@ -74,6 +76,25 @@ fn code_and_variables_follow_what_is_wanted() {
         let view =
             FunctionView { wanted: Some(&deployment), function: Some(&seen), ..FunctionView::default() };
         assert_eq!(decide(StepName::Code, Change::Deploy, view), expected, "{seen:?}");
+    }
+}
+
+#[test]
+fn a_deploy_first_takes_back_what_another_one_began_to_shift() {
+    let (deployment, seen) = (wanted(), function(1, "info", UpdateStatus::Successful));
+    for (traffic, expected) in [
+        (Traffic::all(6), Decision::UpdateCode),
+        (Traffic::all(5), Decision::Shift(Traffic::all(6))),
+        (Traffic::split(6, 5, Share::percent(10)), Decision::Shift(Traffic::all(6))),
+    ] {
+        let alias = AliasStatus { arn: "arn".to_owned(), traffic, revision: "1".to_owned() };
+        let view = FunctionView {
+            wanted: Some(&deployment),
+            function: Some(&seen),
+            alias: Some(&alias),
+            ..FunctionView::default()
+        };
+        assert_eq!(decide(StepName::Code, Change::Deploy, view)[0], expected, "{traffic:?}");
     }
 }
 

@@ -2,6 +2,8 @@
 //!
 //! Every method takes the caller first, authorizes, validates, and writes the audit entry of what it changes.
 
+mod deploys;
+
 use std::sync::Arc;
 
 use async_trait::async_trait;
@@ -19,6 +21,8 @@ use crate::maintenance::Window;
 use crate::operation::{Operation, OperationState};
 use crate::organization::{Name, NewProject, Organization, Policy, Project};
 use crate::session::Session;
+
+pub use deploys::{Deploys, NewCode, NewDeploy, Upload};
 
 /// Tells that something may have changed. What it was is read again.
 pub type Updates = std::pin::Pin<Box<dyn futures_core::Stream<Item = ()> + Send>>;
@@ -38,6 +42,8 @@ pub struct Ports {
     pub components: Arc<dyn Components>,
     /// Plans of changes.
     pub changes: Arc<dyn Changes>,
+    /// Code of functions.
+    pub deploys: Arc<dyn Deploys>,
     /// Plans and their execution.
     pub operations: Arc<dyn Operations>,
     /// The audit trail.

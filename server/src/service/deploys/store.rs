@@ -1,0 +1,54 @@
+//! An archive on its way into the database, checked while it arrives.
+
+use artifact::{Expectation, Intake};
+use domain::audit::{AuditAction, Outcome, Target};
+use domain::caller::Caller;
+use domain::component::Component;
+use domain::function::Artifact;
+use domain::ports::{Trail, Upload};
+use domain::{Error, Result};
+use futures::StreamExt;
+use kinds::function::Settings;
+use serde_json::json;
+
+use crate::db::artifacts;
+use crate::service::Context;
+use crate::service::audit_trail::{self, Deed};
+
+/// Checks an archive, and stores it with its bytes until a deploy has brought them to AWS.
+pub(super) async fn store(
+    context: &Context,
+    caller: &Caller,
+    function: &Component,
+    mut upload: Upload,
+) -> Result<Artifact> {
+    let mut intake = Intake::new(expectation(function)?);
+    while let Some(piece) = upload.next().await {
+        intake.push(&piece?).map_err(|problem| Error::field("code", problem))?;
+    }
+    // Unpacking megabytes to check them must not hold up other requests of this thread.
+    let checked = tokio::task::spawn_blocking(move || intake.finish()).await.map_err(Error::internal)?;
+    let (artifact, content) = checked.map_err(|problem| Error::field("code", problem))?;
+    let transaction = context.db.write().await?;
+    artifacts::save(&transaction, function, &artifact, content, context.now()).await?;
+    let target = Target {
+        name: function.name.to_string(),
+        project: Some(function.project),
+        component: Some(function.id),
+    };
+    let deed = Deed {
+        after: Some(
+            json!({ "artifact": artifact.hash, "size": artifact.size, "files": artifact.files.len() }),
+        ),
+        ..Deed::new(Trail::Organization(function.organization), AuditAction::CodeUploaded, target)
+    };
+    audit_trail::record(context, &transaction, caller, deed, Outcome::Succeeded).await?;
+    transaction.commit().await?;
+    Ok(artifact)
+}
+
+/// What the archive must hold, as the settings of the function say.
+fn expectation(function: &Component) -> Result<Expectation> {
+    let settings = Settings::from_document(&function.document.settings)?;
+    Ok(settings.expectation())
+}
