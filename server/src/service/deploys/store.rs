@@ -20,7 +20,7 @@ pub(super) async fn store(
     context: &Context,
     caller: &Caller,
     function: &Component,
-    mut upload: Upload,
+    mut upload: Upload<'_>,
 ) -> Result<Artifact> {
     let mut intake = Intake::new(expectation(function)?);
     while let Some(piece) = upload.next().await {
