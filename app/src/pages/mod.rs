@@ -5,6 +5,7 @@ pub mod allow_list;
 pub mod audit;
 pub mod components;
 pub mod dashboard;
+pub mod function;
 pub mod home;
 pub mod members;
 pub mod operation;

@@ -72,5 +72,4 @@ pub struct Function {
     pub variables_used: fn(usize, usize) -> String,
     pub variables_of_product: &'static str,
     pub variables_save: &'static str,
-    pub not_a_line: fn(usize) -> String,
 }

@@ -1,10 +1,11 @@
 //! Environment variables of a function.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
 
 use crate::error::{FieldError, Problem};
+use crate::plan::FieldChange;
 
 /// Most bytes of all variables together. Lambda measures them as compact JSON
 /// (<https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html>).
@@ -132,6 +133,21 @@ impl Environment {
         // A map of text to text always becomes JSON.
         serde_json::to_string(&self.0).map_or(usize::MAX, |text| text.len())
     }
+}
+
+/// How variables change, each as `environment.NAME`, by name.
+pub fn diff_variables(before: &Environment, after: &Environment) -> Vec<FieldChange> {
+    let (before, after) = (before.variables(), after.variables());
+    let names: BTreeSet<&String> = before.keys().chain(after.keys()).collect();
+    let changed = names.into_iter().filter(|name| before.get(*name) != after.get(*name));
+    let value = |of: &BTreeMap<String, String>, name: &String| of.get(name).map(|value| value.as_str().into());
+    changed
+        .map(|name| FieldChange {
+            path: format!("environment.{name}"),
+            before: value(before, name),
+            after: value(after, name),
+        })
+        .collect()
 }
 
 #[cfg(test)]

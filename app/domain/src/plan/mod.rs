@@ -11,7 +11,7 @@ mod tests;
 mod usual;
 
 pub use decision::{Decision, FunctionView, Observed, next};
-pub use documents::diff_documents;
+pub use documents::{diff_documents, diff_settings};
 pub use failure::{explain, explain_refusal};
 pub use templates::{diff_templates, unexpected_loss};
 pub use usual::usual;

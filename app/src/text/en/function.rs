@@ -88,7 +88,6 @@ pub(super) const FUNCTION: Function = Function {
     variables_used: |used, most| format!("{used} of {most} bytes used."),
     variables_of_product: "Set by the portal",
     variables_save: "Deploy these variables",
-    not_a_line: |line| format!("Line {line} is not NAME=value."),
 };
 
 fn size(bytes: u64) -> String {

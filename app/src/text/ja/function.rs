@@ -83,7 +83,6 @@ pub(super) const FUNCTION: Function = Function {
     variables_used: |used, most| format!("{most}バイト中{used}バイト使用しています。"),
     variables_of_product: "ポータルが設定する変数",
     variables_save: "この変数でデプロイ",
-    not_a_line: |line| format!("{line}行目が NAME=値 の形ではありません。"),
 };
 
 fn size(bytes: u64) -> String {

@@ -24,11 +24,11 @@ pub(super) async fn store(
 ) -> Result<Artifact> {
     let mut intake = Intake::new(expectation(function)?);
     while let Some(piece) = upload.next().await {
-        intake.push(&piece?).map_err(|problem| Error::field("code", problem))?;
+        intake.push(&piece?)?;
     }
     // Unpacking megabytes to check them must not hold up other requests of this thread.
     let checked = tokio::task::spawn_blocking(move || intake.finish()).await.map_err(Error::internal)?;
-    let (artifact, content) = checked.map_err(|problem| Error::field("code", problem))?;
+    let (artifact, content) = checked?;
     let transaction = context.db.write().await?;
     artifacts::save(&transaction, function, &artifact, content, context.now()).await?;
     let target = Target {
