@@ -10,6 +10,7 @@ pub mod home;
 pub mod members;
 pub mod operation;
 pub mod organization;
+mod postgres;
 pub mod preferences;
 mod reply;
 pub mod sessions;

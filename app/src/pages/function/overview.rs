@@ -51,7 +51,7 @@ fn address(reader: &Reader, page: &ComponentPage) -> AnyView {
         return ().into_any();
     };
     let text = &reader.text().function;
-    let address = reader.function_address(&address);
+    let address = page.place.page.settings.function_address(&address);
     let command = format!("curl {address}/");
     let networks = (reader.text().component.networks_count)(page.component.document.allow_list.entries().len());
     let networks = view! { <a href=page.address("allow-list")>{networks}</a> }.into_any();
