@@ -15,33 +15,15 @@ pub struct Expectation {
 
 impl Expectation {
     /// The files of which one must be there, the usual one first.
-    ///
-    /// Python imports all before the last dot of the handler as a module, `/` like `.`
-    /// (<https://docs.aws.amazon.com/lambda/latest/dg/python-handler.html#python-handler-naming>). Node.js takes the file before the first dot
-    /// behind the last `/` (<https://docs.aws.amazon.com/lambda/latest/dg/nodejs-handler.html#nodejs-handler-setup>).
     pub(crate) fn handler_files(&self) -> Vec<String> {
-        let handler = self.handler.trim_start_matches("./");
-        match self.family {
-            RuntimeFamily::Python => {
-                let module = handler.rsplit_once('.').map_or(handler, |(module, _)| module).replace('.', "/");
-                vec![format!("{module}.py"), format!("{module}/__init__.py")]
-            }
-            RuntimeFamily::Node => {
-                let file = handler.rfind('/').map_or(0, |slash| slash + 1);
-                let end = handler[file..].find('.').map_or(handler.len(), |dot| file + dot);
-                ["js", "mjs", "cjs"].map(|extension| format!("{}.{extension}", &handler[..end])).to_vec()
-            }
-            RuntimeFamily::Provided => vec![BOOTSTRAP.to_owned()],
-        }
+        self.family.files(&self.handler)
     }
 
     /// The file that Lambda runs itself, if it does.
     pub(crate) fn program(&self) -> Option<&'static str> {
-        (self.family == RuntimeFamily::Provided).then_some(BOOTSTRAP)
+        (self.family == RuntimeFamily::Provided).then_some(RuntimeFamily::BOOTSTRAP)
     }
 }
-
-const BOOTSTRAP: &str = "bootstrap";
 
 #[cfg(test)]
 mod tests {

@@ -19,4 +19,4 @@ mod program;
 pub use expectation::Expectation;
 pub use intake::{FIELD, Intake};
 pub use limits::{MAX_BYTES, MAX_FILES, MAX_UNPACKED_BYTES};
-pub use pack::{Large, PackError, Packed, pack};
+pub use pack::{Large, PackError, Packed, archive_of, pack};

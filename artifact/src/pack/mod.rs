@@ -5,6 +5,7 @@
 
 mod folder;
 mod rules;
+mod text;
 mod write;
 
 use std::io;
@@ -14,6 +15,8 @@ use domain::error::{FieldError, Problem};
 use domain::function::Artifact;
 
 use crate::{Expectation, Intake};
+
+pub use text::archive_of;
 
 /// From how many bytes on, unpacked, something is large: a tenth of the room that there is.
 const LARGE: u64 = 25 * 1024 * 1024;

@@ -94,7 +94,7 @@ fn fields(reader: &Reader, page: &FunctionPage, typed: &Typed, errors: &[FieldEr
     let text = &reader.text().function;
     let form = Form::new(reader, typed, errors);
     let expected = Settings::from_document(&page.0.component.document.settings)
-        .map(|settings| settings.expectation().files().join(" / "))
+        .map(|settings| settings.code_files().join(" / "))
         .unwrap_or_default();
     let checks = vec![
         Choice::new("none", text.check_none).help(text.check_none_help),

@@ -4,7 +4,7 @@ use artifact::{Expectation, Intake};
 use domain::audit::{AuditAction, Outcome, Target};
 use domain::caller::Caller;
 use domain::component::Component;
-use domain::function::Artifact;
+use domain::function::{Architecture, Artifact};
 use domain::ports::{Trail, Upload};
 use domain::{Error, Result};
 use futures::StreamExt;
@@ -50,5 +50,12 @@ pub(super) async fn store(
 /// What the archive must hold, as the settings of the function say.
 fn expectation(function: &Component) -> Result<Expectation> {
     let settings = Settings::from_document(&function.document.settings)?;
-    Ok(settings.expectation())
+    Ok(Expectation {
+        family: settings.runtime.family().to_domain(),
+        handler: settings.handler.as_str().to_owned(),
+        architecture: match settings.architecture {
+            kinds::function::Architecture::Arm64 => Architecture::Arm64,
+            kinds::function::Architecture::X86 => Architecture::X86_64,
+        },
+    })
 }
