@@ -1,6 +1,7 @@
 //! Environment variables of a function.
 
 use std::collections::BTreeMap;
+use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
@@ -71,8 +72,8 @@ fn is_reserved(name: &str) -> bool {
     ours || lambdas
 }
 
-/// All variables of a function, small enough for Lambda.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+/// All variables of a function, small enough for Lambda. Prints their names, not their values.
+#[derive(Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(transparent)]
 pub struct Environment(BTreeMap<String, String>);
 
@@ -130,6 +131,12 @@ impl Environment {
     }
 }
 
+impl fmt::Debug for Environment {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.debug_set().entries(self.0.keys()).finish()
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -161,5 +168,11 @@ mod tests {
         assert!(Environment::from_people(of(VARIABLES_MAX_BYTES - overhead)).is_ok());
         let errors = Environment::from_people(of(VARIABLES_MAX_BYTES - overhead + 1)).unwrap_err();
         assert_eq!(errors, [FieldError::new("environment", Problem::TooManyBytes { max: 4096, size: 4097 })]);
+    }
+    #[test]
+    fn values_are_not_printed() {
+        let environment =
+            Environment::from_cloud(BTreeMap::from([("TOKEN".to_owned(), "hunter2".to_owned())]));
+        assert_eq!(format!("{environment:?}"), r#"{"TOKEN"}"#);
     }
 }
