@@ -30,9 +30,9 @@ pub fn shared_stack(step: StepName, kind: Kind, settings: &Value) -> Option<Shar
         StepName::Network => Some(SharedStack::Network),
         StepName::Artifacts => Some(SharedStack::Artifacts),
         StepName::Endpoints => Some(SharedStack::Endpoints),
-        StepName::LoadBalancer if kind == Kind::Function => {
-            Settings::from_document(settings).ok().map(|settings| SharedStack::LoadBalancer(settings.exposure))
-        }
+        StepName::LoadBalancer if kind == Kind::Function => Settings::from_document(settings)
+            .ok()
+            .map(|settings| SharedStack::LoadBalancer(settings.exposure)),
         _ => None,
     }
 }
@@ -77,9 +77,7 @@ impl SharedStack {
 
     /// The tags of the stack itself.
     pub fn tags(self, context: &Context) -> Tags {
-        Tags::default()
-            .with("organization", context.organization.as_str())
-            .with("managed-by", "provisioner")
+        Tags::default().with("organization", context.organization.as_str()).with("managed-by", "provisioner")
     }
 }
 

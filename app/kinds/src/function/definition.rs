@@ -57,7 +57,16 @@ impl Definition for Function {
         let linked = Settings::from_document(settings)?.database.is_some();
         let mut steps = match change {
             Change::Create => vec![
-                Network, Artifacts, LoadBalancer, Endpoints, Placeholder, Stack, Code, Publish, Shift, Connect,
+                Network,
+                Artifacts,
+                LoadBalancer,
+                Endpoints,
+                Placeholder,
+                Stack,
+                Code,
+                Publish,
+                Shift,
+                Connect,
             ],
             Change::Settings => vec![Endpoints, Prepare, Stack, Code, Publish, Check, Shift, Connect],
             Change::AllowList | Change::Window => vec![Prepare, Stack],

@@ -112,6 +112,10 @@ fn sample(kind: &'static str, environment: Environment, settings: &Settings, ent
 
 fn linked_database() -> LinkedDatabase {
     LinkedDatabase {
+        component: database_id(),
+        host: "orders.cluster-example.ap-northeast-1.rds.amazonaws.com".to_owned(),
+        database: "app".to_owned(),
+        username: crate::postgres::USERNAME.to_owned(),
         security_group_id: "sg-0123456789abcdef0".to_owned(),
         secret_arn: "arn:aws:secretsmanager:ap-northeast-1:123456789012:secret:rds!cluster-1-AbCdEf"
             .to_owned(),

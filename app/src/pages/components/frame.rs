@@ -108,10 +108,10 @@ impl ComponentPage {
         };
         let first = vec![Tab(text.overview, self.address(""))];
         let rest = vec![
-                Tab(text.allow_list, self.address("allow-list")),
-                Tab(text.maintenance, self.address("maintenance")),
-                Tab(text.activity, self.address("activity")),
-                Tab(text.settings, self.address("settings")),
+            Tab(text.allow_list, self.address("allow-list")),
+            Tab(text.maintenance, self.address("maintenance")),
+            Tab(text.activity, self.address("activity")),
+            Tab(text.settings, self.address("settings")),
         ];
         ui::tabs(reader, text.tabs, first.into_iter().chain(code).chain(rest).collect())
     }

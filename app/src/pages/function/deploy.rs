@@ -34,9 +34,7 @@ pub async fn deploy(page: FunctionPage, parts: Multipart) -> Answer {
     };
     match started {
         Ok(address) => Ok(redirect(&address)),
-        Err(Error::Invalid(errors)) => {
-            Ok(render(&page, StatusCode::UNPROCESSABLE_ENTITY, &typed, &errors))
-        }
+        Err(Error::Invalid(errors)) => Ok(render(&page, StatusCode::UNPROCESSABLE_ENTITY, &typed, &errors)),
         Err(error) => Err(error.into()),
     }
 }
@@ -51,8 +49,7 @@ async fn start(page: &FunctionPage, typed: &Typed, code: ArtifactHash) -> domain
         message: typed.filled("message").map(ToOwned::to_owned),
         source: Source::Portal,
     };
-    let operation =
-        ports.deploys.deploy(&place.page.caller, place.id(), page.0.component.id, new).await?;
+    let operation = ports.deploys.deploy(&place.page.caller, place.id(), page.0.component.id, new).await?;
     Ok(place.address(&format!("operations/{}", operation.id)))
 }
 

@@ -18,8 +18,7 @@ pub(in crate::pages) fn overview(reader: &Reader, page: &ComponentPage, live: Op
 fn live_version(reader: &Reader, page: &ComponentPage, live: Option<&Version>) -> AnyView {
     let text = &reader.text().function;
     let may_deploy = page.may(domain::authz::Action::Deploy);
-    let deploy =
-        may_deploy.then(|| ui::link_button(text.deploy, &page.address("deploy"), Tone::Primary));
+    let deploy = may_deploy.then(|| ui::link_button(text.deploy, &page.address("deploy"), Tone::Primary));
     let Some(live) = live else {
         return ui::empty_state(text.nothing_live, text.nothing_live_help, deploy);
     };
@@ -53,7 +52,8 @@ fn address(reader: &Reader, page: &ComponentPage) -> AnyView {
     let text = &reader.text().function;
     let address = page.place.page.settings.function_address(&address);
     let command = format!("curl {address}/");
-    let networks = (reader.text().component.networks_count)(page.component.document.allow_list.entries().len());
+    let networks =
+        (reader.text().component.networks_count)(page.component.document.allow_list.entries().len());
     let networks = view! { <a href=page.address("allow-list")>{networks}</a> }.into_any();
     let copy = ui::copy_button(reader.text(), &command);
     view! {

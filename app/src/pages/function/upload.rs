@@ -17,10 +17,7 @@ const LONGEST_FIELDS: usize = 64 * 1024;
 ///
 /// # Errors
 /// Those of [`domain::ports::Deploys::store`] for the file; [`Problem::Required`] at `code` when there is none.
-pub(super) async fn read(
-    page: &FunctionPage,
-    mut parts: Multipart,
-) -> (Typed, Result<Artifact>) {
+pub(super) async fn read(page: &FunctionPage, mut parts: Multipart) -> (Typed, Result<Artifact>) {
     let mut typed = Typed::default();
     let mut length = 0;
     loop {

@@ -110,7 +110,9 @@ fn form(reader: &Reader, live: &Version, typed: &Typed, errors: &[FieldError]) -
     // A wrong name is named in the message; there is one field for all.
     let errors: Vec<FieldError> = errors
         .iter()
-        .map(|error| FieldError::new(error.field.split('[').next().unwrap_or_default(), error.problem.clone()))
+        .map(|error| {
+            FieldError::new(error.field.split('[').next().unwrap_or_default(), error.problem.clone())
+        })
         .collect();
     let form = Form::new(reader, typed, &errors);
     let used = (text.variables_used)(live.environment.size(), VARIABLES_MAX_BYTES);

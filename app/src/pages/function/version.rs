@@ -139,10 +139,7 @@ fn changed_files(reader: &Reader, changed: &Comparison) -> AnyView {
     let row = |path: &str, before, after| DiffRow { label: path.to_owned(), before, after };
     let added = changed.added.iter().map(|file| row(&file.path, None, size(file.size)));
     let removed = changed.removed.iter().map(|file| row(&file.path, size(file.size), None));
-    let both = changed
-        .changed
-        .iter()
-        .map(|file| row(&file.path, size(file.before), size(file.after)));
+    let both = changed.changed.iter().map(|file| row(&file.path, size(file.before), size(file.after)));
     let mut rows: Vec<DiffRow> = added.chain(removed).chain(both).collect();
     rows.sort_by(|one, other| one.label.cmp(&other.label));
     view! {

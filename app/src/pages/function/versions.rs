@@ -24,9 +24,8 @@ pub async fn versions(page: FunctionPage, RawQuery(query): RawQuery) -> Answer {
     let title = place.page.reader.text().function.versions;
     Ok(page.0.render(StatusCode::OK, title, |reader| {
         let text = &reader.text().function;
-        let deploy = page
-            .may_deploy()
-            .then(|| ui::link_button(text.deploy, &page.0.address("deploy"), Tone::Primary));
+        let deploy =
+            page.may_deploy().then(|| ui::link_button(text.deploy, &page.0.address("deploy"), Tone::Primary));
         if versions.items.is_empty() {
             return ui::empty_state(text.no_versions, text.no_versions_help, deploy);
         }

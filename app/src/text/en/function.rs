@@ -14,9 +14,7 @@ pub(super) const FUNCTION: Function = Function {
     deploy: "Deploy code",
     deploy_lead: "The new version gets the traffic within seconds, without an interruption. If something is wrong, the version before it goes on.",
     archive: "Code as a zip file",
-    archive_help: |expected| {
-        format!("At most 50 MB, 250 MB unpacked. {expected} has to be in it.")
-    },
+    archive_help: |expected| format!("At most 50 MB, 250 MB unpacked. {expected} has to be in it."),
     drop_here: "Drop the zip file here",
     sending: "Sending",
     checking: "Checking the archive",

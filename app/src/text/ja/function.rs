@@ -69,9 +69,7 @@ pub(super) const FUNCTION: Function = Function {
     configuration: "構成",
     roll_back: "ロールバック",
     roll_back_title: |number| format!("バージョン{number}に戻す"),
-    roll_back_lead: |number| {
-        format!("現在公開中のバージョン{number}は残るため、同じ方法で元に戻せます。")
-    },
+    roll_back_lead: |number| format!("現在公開中のバージョン{number}は残るため、同じ方法で元に戻せます。"),
     all_button: "コードと構成",
     all_help: "当時のコード、変数、メモリ、制限時間をそのまま使います。約1秒で切り替わります。設定ページの内容は変わらず、次のデプロイから再び有効になります。",
     code_button: "コードのみ",

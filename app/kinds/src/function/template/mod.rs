@@ -10,11 +10,11 @@ use serde_json::json;
 
 use super::settings::Settings;
 use super::{BLUEPRINT, NAME, limits, outputs};
-use crate::{artifacts, encryption};
 use crate::kind::Context;
-use crate::neighbours::{Domain, LinkedDatabase};
 use crate::names::artifacts_stack;
+use crate::neighbours::{Domain, LinkedDatabase};
 use crate::template::{Resource, Template, get_att, import_value, reference};
+use crate::{artifacts, encryption};
 
 /// Logical ids to which more than one part refers.
 mod id {
