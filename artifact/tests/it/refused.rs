@@ -96,6 +96,8 @@ fn what_is_neither_file_nor_folder() {
         refuse("link", &archive(&[app(), link]), Problem::LinkInArchive { path: "other.txt".to_owned() });
     }
     refuse("a file as a folder", &archive(&[Entry { mode: 0o040_755, ..app() }]), damaged("app.py"));
+    let folder = Entry { dos_attributes: 0x10, mode: 0, ..app() };
+    refuse("a file as a folder of Windows", &archive(&[folder]), damaged("app.py"));
     let folder = Entry::stored("a/", b"content");
     refuse("a folder with content", &archive(&[app(), folder]), damaged("a/"));
 }
