@@ -159,6 +159,13 @@ fn ends_that_can_be_read_in_two_ways() {
     comment[at..].copy_from_slice(&22_u16.to_le_bytes());
     comment.extend(archive(&[]));
     refuse("an end in the comment of the end", &comment, DAMAGED);
+    let earlier = |comment: u16| {
+        let end = [&archive(&[])[..20], &comment.to_le_bytes()].concat();
+        archive(&[Entry::stored("end", &end), app()])
+    };
+    let behind = earlier(0).len() - Entry::stored("end", &[0; 22]).local().len();
+    refuse("another end whose comment is the rest", &earlier(u16::try_from(behind).expect("short")), DAMAGED);
+    assert!(check(&earlier(0), python()).is_ok(), "it has the form of an end, but does not end there");
     let mut disk = whole.clone();
     disk[at - 16] = 1;
     refuse("several disks", &disk, DAMAGED);
