@@ -91,15 +91,20 @@ impl Console {
     fn human(self, entry: &Entry<'_>) -> String {
         match entry {
             Entry::Ready { url } => format!("ready at {url}  (Ctrl-C ends it)"),
-            Entry::Log { message, .. } => {
-                format!("{} {}", self.stream.paint(Style::Quiet, "|"), printable(message))
-            }
+            Entry::Log { message, .. } => self.log(message),
             Entry::Request(request) => self.request(request),
             Entry::Changed { file } => format!("{} changed, loading", printable(file)),
             Entry::Loaded { took } => format!("loaded in {}", milliseconds(*took)),
             Entry::Failed(problem) => self.problem(problem),
             Entry::Note { message } => (*message).to_owned(),
         }
+    }
+
+    /// Python's client keeps the lines of a trace together with carriage returns, so that they are one event of CloudWatch.
+    fn log(self, message: &str) -> String {
+        let bar = self.stream.paint(Style::Quiet, "|");
+        let lines: Vec<_> = message.split('\r').map(|line| format!("{bar} {}", printable(line))).collect();
+        lines.join("\n             ")
     }
 
     fn request(self, request: &Request<'_>) -> String {

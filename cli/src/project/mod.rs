@@ -47,7 +47,7 @@ pub(crate) fn find(folder: &Path) -> Result<PathBuf, Failure> {
         Failure::new(Class::NotFound, format!("there is no {FILE} in {} or above it", start.display())).advising(
             format!(
                 "Write one; the least is:\n\n    [function]\n    name = \"hello\"\n    runtime = \"python3.13\"\n    \
-                 handler = \"app.handler\"\n\n  All settings: docs/pv-toml.md (written for {FILE})"
+                 handler = \"app.handler\""
             ),
         )
     })

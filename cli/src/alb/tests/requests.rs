@@ -16,7 +16,9 @@ fn headers(pairs: &[(&'static str, &'static str)]) -> HeaderMap {
     let pairs =
         pairs.iter().map(|(name, value)| (HeaderName::from_static(name), HeaderValue::from_static(value)));
     let mut headers = HeaderMap::new();
-    pairs.for_each(|(name, value)| drop(headers.append(name, value)));
+    for (name, value) in pairs {
+        headers.append(name, value);
+    }
     headers
 }
 

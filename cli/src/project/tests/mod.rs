@@ -35,7 +35,7 @@ fn a_mistake_is_named_where_it_is() {
         ("timeout = 0", "5:11: `timeout` must be a whole number of seconds from 1 to 900"),
         ("timeout = \"30\"", "5:11: `timeout` must be a whole number of seconds from 1 to 900"),
         ("architecture = \"arm\"", "5:16: there is no architecture `arm`; there is: arm64, x86_64"),
-        ("architecture = \"amd64\"", "5:16: there is no architecture `amd64`; did you mean `arm64`?"),
+        ("architecture = \"x86-64\"", "5:16: there is no architecture `x86-64`; did you mean `x86_64`?"),
         ("memory = 64", "5:10: `memory` must be a whole number of MB from 128 to 10240"),
         ("[deev]", "5:2: unknown key `deev`; did you mean `dev`?"),
         ("[dev]\nport = 70000", "6:8: `port` must be a whole number of the port from 0 to 65535"),

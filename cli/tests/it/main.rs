@@ -1,0 +1,13 @@
+//! The real `pv` with real Python, Node.js and Rust functions.
+//!
+//! Needed: `python3` with its module venv, the Python package index at the first run, `node`, and the registry of crates.
+
+mod commands;
+mod examples;
+mod failures;
+mod invoke;
+mod limits;
+mod node;
+mod reload;
+mod support;
+mod surroundings;
