@@ -162,7 +162,7 @@ fn milliseconds(duration: Duration) -> String {
     format!("{} ms", duration.as_millis())
 }
 
-/// Without characters that steer a terminal, except tabs and colours.
+/// Without characters that steer a terminal, except tabs, and escapes, with which the app's own logger may colour its lines.
 fn printable(text: &str) -> String {
     text.chars().filter(|char| !char.is_control() || matches!(char, '\t' | '\u{1b}')).collect()
 }

@@ -3,6 +3,7 @@
 use std::convert::Infallible;
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 use std::sync::Arc;
+use std::time::Duration;
 
 use http_body_util::{BodyExt, Full, LengthLimitError, Limited};
 use hyper::body::{Bytes, Incoming};
@@ -68,14 +69,21 @@ impl Front {
     pub(crate) async fn serve(self, pool: Arc<Pool>, values: Values, console: Console) {
         let shared = Arc::new(Shared { pool, values, console, port: self.address.port() });
         loop {
-            // A connection that cannot be accepted is the client's to open again.
-            let Ok((stream, peer)) = self.listener.accept().await else { continue };
+            let Ok((stream, peer)) = self.listener.accept().await else {
+                // All file descriptors are in use; some come back.
+                tokio::time::sleep(Duration::from_millis(50)).await;
+                continue;
+            };
             let shared = Arc::clone(&shared);
             let service = service_fn(move |request| {
                 let answer = Arc::clone(&shared).answer(request, peer.ip());
                 // By itself: a client that goes away does not end what the function does, as in the cloud.
                 let answer = tokio::spawn(answer);
-                async move { Ok::<_, Infallible>(answer.await.unwrap_or_else(|_| Response::default())) }
+                async move {
+                    Ok::<_, Infallible>(
+                        answer.await.unwrap_or_else(|_| Page::own_fault().response(&HeaderMap::new())),
+                    )
+                }
             });
             let connection = http1::Builder::new()
                 .timer(TokioTimer::new())
@@ -143,16 +151,16 @@ impl Shared {
 /// Why the function's own answer is not sent.
 enum Refused {
     /// The request does not reach the function.
-    Page(Page),
+    Page(Box<Page>),
     /// The function, or its answer, is wrong.
     Problem(Arc<Problem>),
 }
 
 /// Reads the request, or says why a load balancer would not pass it on.
-async fn arrived(request: Request<Incoming>, peer: IpAddr) -> Result<Arrived, Page> {
+async fn arrived(request: Request<Incoming>, peer: IpAddr) -> Result<Arrived, Box<Page>> {
     let (parts, body) = request.into_parts();
     if parts.headers.contains_key(UPGRADE) {
-        return Err(Page::refusal(
+        return Err(refusal(
             StatusCode::BAD_REQUEST,
             "A load balancer does not upgrade connections to a function",
             "WebSockets do not work here. Ask again and again, or use a service of their own for them.",
@@ -160,13 +168,13 @@ async fn arrived(request: Request<Incoming>, peer: IpAddr) -> Result<Arrived, Pa
     }
     let body = Limited::new(body, alb::MAX_BYTES).collect().await.map_err(|error| {
         if error.is::<LengthLimitError>() {
-            Page::refusal(
+            refusal(
                 StatusCode::PAYLOAD_TOO_LARGE,
                 "The request's body has more than 1 MB",
                 "A load balancer does not pass it on to a function. Let the client put large files into a bucket.",
             )
         } else {
-            Page::refusal(StatusCode::BAD_REQUEST, "The request's body ended early", "Send it again.")
+            refusal(StatusCode::BAD_REQUEST, "The request's body ended early", "Send it again.")
         }
     })?;
     let sent = parts.headers.get("x-amzn-trace-id").and_then(|value| value.to_str().ok()).map(str::to_owned);
@@ -178,4 +186,9 @@ async fn arrived(request: Request<Incoming>, peer: IpAddr) -> Result<Arrived, Pa
         trace: sent.unwrap_or_else(clock::new_trace),
         headers: parts.headers,
     })
+}
+
+/// The page of a request that a load balancer does not pass on.
+fn refusal(status: StatusCode, title: &str, advice: &str) -> Box<Page> {
+    Box::new(Page::refusal(status, title, advice))
 }

@@ -19,6 +19,7 @@ mod page;
 mod pool;
 mod problem;
 mod reload;
+mod report;
 mod runtime_api;
 mod sandbox;
 mod variables;

@@ -7,7 +7,7 @@ use hyper::{Response, StatusCode};
 use serde_json::{Value, json};
 
 use super::Problem;
-use super::problem::Line;
+use super::report::Line;
 
 const TEMPLATE: &str = include_str!("page.html");
 
@@ -55,6 +55,12 @@ impl Page {
             advice: advice.to_owned(),
             json,
         }
+    }
+
+    /// The page for a mistake in `pv` itself.
+    pub(super) fn own_fault() -> Self {
+        let advice = "Its message is in the terminal. Please report it.";
+        Self::refusal(StatusCode::INTERNAL_SERVER_ERROR, "pv failed", advice)
     }
 
     /// The page in the form that the request asks for.
@@ -136,7 +142,8 @@ fn escape(text: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::super::problem::{Phase, Report};
+    use super::super::problem::Phase;
+    use super::super::report::Report;
     use super::*;
 
     #[test]

@@ -3,6 +3,7 @@
 use std::convert::Infallible;
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex as StdMutex, PoisonError};
+use std::time::Duration;
 
 use http_body_util::{BodyExt, Full, LengthLimitError, Limited};
 use hyper::body::{Bytes, Incoming};
@@ -15,7 +16,7 @@ use tokio::net::TcpListener;
 use tokio::sync::{Mutex, mpsc};
 use tokio::task::JoinSet;
 
-use super::problem::Report;
+use super::report::Report;
 use crate::clock;
 
 /// Most bytes of an answer: 6 MB (<https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html>, "Invocation payload").
@@ -31,7 +32,7 @@ pub(super) struct Invocation {
     /// The event.
     pub(super) event: Bytes,
     /// How long it may take.
-    pub(super) timeout: std::time::Duration,
+    pub(super) timeout: Duration,
     /// The value of `X-Amzn-Trace-Id`.
     pub(super) trace: String,
 }
@@ -71,8 +72,11 @@ type Reply = Response<Full<Bytes>>;
 pub(super) async fn serve(listener: TcpListener, api: Arc<Api>) {
     let mut connections = JoinSet::new();
     loop {
-        // A connection that cannot be accepted is the process's to open again.
-        let Ok((stream, _)) = listener.accept().await else { continue };
+        let Ok((stream, _)) = listener.accept().await else {
+            // All file descriptors are in use; some come back.
+            tokio::time::sleep(Duration::from_millis(50)).await;
+            continue;
+        };
         let api = Arc::clone(&api);
         let service = service_fn(move |request| {
             let api = Arc::clone(&api);

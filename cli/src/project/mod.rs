@@ -45,10 +45,8 @@ pub(crate) fn find(folder: &Path) -> Result<PathBuf, Failure> {
     let root = start.ancestors().find(|folder| folder.join(FILE).is_file());
     root.map(Path::to_path_buf).ok_or_else(|| {
         Failure::new(Class::NotFound, format!("there is no {FILE} in {} or above it", start.display())).advising(
-            format!(
-                "Write one; the least is:\n\n    [function]\n    name = \"hello\"\n    runtime = \"python3.13\"\n    \
-                 handler = \"app.handler\""
-            ),
+            "Write one; the least is:\n\n    [function]\n    name = \"hello\"\n    runtime = \"python3.13\"\n    \
+             handler = \"app.handler\"",
         )
     })
 }

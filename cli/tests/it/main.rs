@@ -2,6 +2,8 @@
 //!
 //! Needed: `python3` with its module venv, the Python package index at the first run, `node`, and the registry of crates.
 
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on says where")]
+
 mod commands;
 mod examples;
 mod failures;

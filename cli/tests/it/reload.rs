@@ -13,9 +13,11 @@ fn python_and_node_answer_with_the_new_code() {
         let folder = project(&[("pv.toml", &settings), (file, &code)]);
         let dev = Dev::start(folder.path(), &[]);
         assert!(dev.get("/").body.contains("Hello from"));
-        // The same length within the same second: what only looks at sizes and seconds misses it.
-        let changed = code.replace("Hello from", "Hullo from");
-        fs::write(folder.path().join(file), changed).unwrap();
+        // The same length and the same time of change: what only looks at these misses it.
+        let path = folder.path().join(file);
+        let time = fs::metadata(&path).unwrap().modified().unwrap();
+        fs::write(&path, code.replace("Hello from", "Hullo from")).unwrap();
+        fs::File::options().append(true).open(&path).unwrap().set_modified(time).unwrap();
         let since = Instant::now();
         eventually("the new code answers", || dev.get("/").body.contains("Hullo from"));
         println!("{name}: {} ms from the save to the answer of the new code", since.elapsed().as_millis());
