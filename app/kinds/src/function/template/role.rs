@@ -74,16 +74,18 @@ fn read_secrets(identifier: &str, database: Option<&LinkedDatabase>) -> Vec<Valu
 }
 
 /// With these Lambda makes network interfaces in the name of the role: all that `AWSLambdaVPCAccessExecutionRole` allows, without logs. AWS takes
-/// them for all resources of the account, and what only describes for `*`. The last statement, which AWS documents for this, keeps them
+/// them for all resources of their kinds in the account, and what only describes for `*`. The last statement, which AWS documents for this, keeps them
 /// from the function's own code (<https://docs.aws.amazon.com/lambda/latest/dg/configuration-vpc.html#configuration-vpc-permissions>).
 fn join_network(identifier: &str) -> Vec<Value> {
     let both = [&CHANGE[..], &LOOK[..]].concat();
-    let account = sub("arn:${AWS::Partition}:ec2:${AWS::Region}:${AWS::AccountId}:*/*");
+    let touched = ["network-interface", "security-group", "subnet"].map(|kind| {
+        sub(format!("arn:${{AWS::Partition}}:ec2:${{AWS::Region}}:${{AWS::AccountId}}:{kind}/*"))
+    });
     let function = sub(format!(
         "arn:${{AWS::Partition}}:lambda:${{AWS::Region}}:${{AWS::AccountId}}:function:{identifier}"
     ));
     vec![
-        json!({ "Sid": "LambdaChanges", "Effect": "Allow", "Action": CHANGE, "Resource": account }),
+        json!({ "Sid": "LambdaChanges", "Effect": "Allow", "Action": CHANGE, "Resource": touched }),
         json!({ "Sid": "LambdaLooks", "Effect": "Allow", "Action": LOOK, "Resource": "*" }),
         json!({
             "Sid": "CodeMayNot",
