@@ -22,6 +22,7 @@ use std::time::Duration;
 
 use app::page::{AppState, Settings};
 use axum::Router;
+use axum::extract::DefaultBodyLimit;
 use axum::middleware::{from_fn, from_fn_with_state};
 use domain::ports::Ports;
 use http::StatusCode;
@@ -40,8 +41,14 @@ use crate::config::Config;
 use crate::service::Context;
 use crate::tasks::Board;
 
-/// A form must have arrived this long after its first byte.
+/// How long a body may be silent.
 const BODY_TIMEOUT: Duration = Duration::from_secs(10);
+
+/// Longest time for a request with a file: 50 MB at half a megabit a second.
+const FILE_TIMEOUT: Duration = Duration::from_secs(15 * 60);
+
+/// Largest request with a file, in bytes: the largest archive, and some room for the form around it.
+const FILE_LIMIT: usize = artifact::MAX_BYTES + 1024 * 1024;
 
 /// What the router is made of.
 #[derive(Clone)]
@@ -102,8 +109,12 @@ impl Server {
 pub fn router(parts: Parts) -> Result<Router, tower_http::csrf::ConfigError> {
     let server = Server::new(parts);
     let people = with_people(routes::for_people(&server), &server)?;
+    let files = with_people(routes::for_files(&server), &server)?.layer(DefaultBodyLimit::disable());
     let machines = routes::for_machines(&server);
-    Ok(around(people.merge(machines), &server))
+    let config = &server.config.server;
+    let small = bounded(people.merge(machines), config.request_timeout, config.body_limit);
+    let large = bounded(files, FILE_TIMEOUT, FILE_LIMIT);
+    Ok(around(small.merge(large), &server))
 }
 
 /// Serves nothing but `/metrics`, for the address that is for nothing else.
@@ -123,16 +134,19 @@ fn with_people(routes: Router, server: &Server) -> Result<Router, tower_http::cs
         .layer(from_fn_with_state(server.clone(), session::recognize)))
 }
 
-/// What surrounds every route. The last layer is the first to see a request.
-fn around(routes: Router, server: &Server) -> Router {
-    let timeout =
-        TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, server.config.server.request_timeout);
+/// How long a request may take, and how large it may be.
+fn bounded(routes: Router, timeout: Duration, limit: usize) -> Router {
     routes
         .layer(CatchPanicLayer::new())
-        .layer(timeout)
+        .layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, timeout))
         // The limit is nearer to the handlers, so that they see its error as it is and answer with 413.
-        .layer(RequestBodyLimitLayer::new(server.config.server.body_limit))
+        .layer(RequestBodyLimitLayer::new(limit))
         .layer(RequestBodyTimeoutLayer::new(BODY_TIMEOUT))
+}
+
+/// What surrounds every route. The last layer is the first to see a request.
+fn around(routes: Router, server: &Server) -> Router {
+    routes
         .layer(from_fn_with_state(server.clone(), limits::take_on))
         // What failed outside of `with_people` gets a page as well, only without a name on it.
         .layer(from_fn_with_state(server.app.clone(), app::page::render_errors))
