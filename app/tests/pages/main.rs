@@ -10,6 +10,7 @@ mod browser;
 mod components;
 mod errors;
 mod every_page;
+mod functions;
 mod operations;
 mod preferences;
 mod typed;
