@@ -49,8 +49,8 @@ ROLE_POLICY = {
     "Version": "2012-10-17",
     "Statement": [{
         "Effect": "Allow",
-        "Action": ["backup:*", "backup-storage:*", "cloudformation:*", "ec2:*", "kms:*", "logs:*", "rds:*",
-                   "secretsmanager:*"],
+        "Action": ["backup:*", "backup-storage:*", "cloudformation:*", "cloudwatch:GetMetricData", "ec2:*",
+                   "elasticloadbalancing:*", "kms:*", "lambda:*", "logs:*", "rds:*", "s3:*", "secretsmanager:*"],
         "Resource": "*",
     }, {
         "Effect": "Allow",
