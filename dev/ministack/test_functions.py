@@ -92,6 +92,15 @@ class FunctionTest(stand.PluginTest):
     def run_it(self, name: str, qualifier: str, **event) -> dict:
         return self.lambda_.invoke(FunctionName=name, Qualifier=qualifier, Payload=json.dumps(event), LogType="Tail")
 
+    def metric(self, name: str, dimensions: dict) -> float:
+        now = datetime.now(timezone.utc)
+        query = {"Id": "m", "MetricStat": {"Stat": "Sum", "Period": 60, "Metric": {
+            "Namespace": "AWS/Lambda", "MetricName": name,
+            "Dimensions": [{"Name": key, "Value": value} for key, value in dimensions.items()]}}}
+        found = self.stand.target("cloudwatch").get_metric_data(
+            MetricDataQueries=[query], StartTime=now - timedelta(minutes=5), EndTime=now + timedelta(minutes=5))
+        return sum(found["MetricDataResults"][0]["Values"])
+
 
 class Updates(FunctionTest):
     def test_an_update_takes_its_time_and_no_other_meanwhile(self) -> None:
@@ -194,15 +203,6 @@ class Invocations(FunctionTest):
         self.assertEqual(self.metric("Errors", {"FunctionName": "shared", "Resource": "shared:2"}), 1)
         self.assertEqual(self.metric("Invocations", {"FunctionName": "shared"}), 25)
 
-    def metric(self, name: str, dimensions: dict) -> float:
-        now = datetime.now(timezone.utc)
-        query = {"Id": "m", "MetricStat": {"Stat": "Sum", "Period": 60, "Metric": {
-            "Namespace": "AWS/Lambda", "MetricName": name,
-            "Dimensions": [{"Name": key, "Value": value} for key, value in dimensions.items()]}}}
-        found = self.stand.target("cloudwatch").get_metric_data(
-            MetricDataQueries=[query], StartTime=now - timedelta(minutes=5), EndTime=now + timedelta(minutes=5))
-        return sum(found["MetricDataResults"][0]["Values"])
-
 
 class Stacks(FunctionTest):
     def test_a_stack_leaves_alone_what_it_does_not_own(self) -> None:
@@ -278,6 +278,8 @@ class Balancer(FunctionTest):
 
         answers = Counter(json.loads(self.ask("/")[2])["answer"] for _ in range(24))
         self.assertEqual(sorted(answers), [2, 3])
+        by_version = {"FunctionName": "orders", "Resource": "orders:live", "ExecutedVersion": versions[1]}
+        self.assertEqual(self.metric("Invocations", by_version), answers[3])
         status, headers, body = self.ask("/hello?a=1&b=%20", sent_for="192.0.2.9, 198.51.100.7")
         self.assertEqual((status, headers["content-type"]), (200, "application/json"))
         event = json.loads(body)["event"]
@@ -293,6 +295,10 @@ class Balancer(FunctionTest):
         self.assertEqual((status, headers["server"]), (502, "awselb/2.0"))
         self.assertIn(b"502 Bad Gateway", body)
 
+        self.stand.stop()
+        self.stand.start()
+        self.assertEqual(self.ask("/")[0], 200)
+        self.lambda_ = self.stand.target("lambda")
         self.lambda_.remove_permission(FunctionName="orders", Qualifier="live", StatementId="load-balancer")
         self.assertEqual(self.ask("/")[0], 502)
 
