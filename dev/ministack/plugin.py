@@ -24,6 +24,7 @@ from ministack.core import persistence  # noqa: E402
 
 import accounts  # noqa: E402
 import balancer  # noqa: E402
+import balancer_stacks  # noqa: E402
 import databases  # noqa: E402
 import front  # noqa: E402
 import function_stacks  # noqa: E402
@@ -32,6 +33,7 @@ import invocations  # noqa: E402
 import lifecycle  # noqa: E402
 import network  # noqa: E402
 import tokens  # noqa: E402
+import transport  # noqa: E402
 import upkeep  # noqa: E402
 from control import CONTROL  # noqa: E402
 
@@ -41,7 +43,8 @@ SECONDS_BETWEEN_SAVES = 5
 
 async def run() -> None:
     """Serves until asked to stop."""
-    for part in (network, databases, upkeep, lifecycle, tokens, functions, function_stacks, invocations, balancer, front):
+    for part in (network, databases, upkeep, lifecycle, tokens, functions, function_stacks, invocations, balancer,
+                 balancer_stacks, transport, front):
         part.install()
     config = Config()
     config.bind = [f"127.0.0.1:{os.environ['GATEWAY_PORT']}"]

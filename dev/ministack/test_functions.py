@@ -1,108 +1,18 @@
-"""What the plugin promises of functions and of load balancers before them, seen through the AWS API and HTTP alone."""
+"""What the plugin promises of functions, seen through the AWS API alone."""
 
 from __future__ import annotations
 
-import base64
-import hashlib
-import http.client
-import io
 import json
-import time
 import unittest
-import zipfile
 from collections import Counter
-from contextlib import closing
-from datetime import datetime, timedelta, timezone
 
 from botocore.exceptions import ClientError
 
 import stand
-from stand import resource, template
-
-BUCKET, HOST = "test-code", "orders.functions.localhost"
-CODE = """
-import json, os
-def handler(event, context):
-    if event.get("fail"):
-        raise ValueError("as asked")
-    if event.get("path") == "/malformed":
-        return "text"
-    body = {"answer": %d, "word": os.environ.get("WORD"), "arn": context.invoked_function_arn, "event": event}
-    return {"statusCode": 200, "headers": {"content-type": "application/json"}, "body": json.dumps(body)}
-"""
+from stand import BUCKET, digest, function, role, template
 
 
-def archive(answer: int) -> bytes:
-    packed = io.BytesIO()
-    with zipfile.ZipFile(packed, "w") as file:
-        # A time that stays, so that the same code is the same archive.
-        file.writestr(zipfile.ZipInfo("index.py"), CODE % answer)
-    return packed.getvalue()
-
-
-def digest(answer: int) -> str:
-    return base64.b64encode(hashlib.sha256(archive(answer)).digest()).decode()
-
-
-def role(name: str) -> dict:
-    trusted = {"Effect": "Allow", "Principal": {"Service": "lambda.amazonaws.com"}, "Action": "sts:AssumeRole"}
-    return resource("IAM::Role", RoleName=f"provisioner-{name}", AssumeRolePolicyDocument={
-        "Version": "2012-10-17", "Statement": [trusted]})
-
-
-def function(name: str, memory: int = 128, key: str = "1.zip", **more) -> dict:
-    return resource("Lambda::Function", FunctionName=name, Runtime="python3.12", Handler="index.handler", Timeout=5,
-                    Role={"Fn::GetAtt": ["Role", "Arn"]}, MemorySize=memory, Code={"S3Bucket": BUCKET, "S3Key": key},
-                    **more)
-
-
-class FunctionTest(stand.PluginTest):
-    @classmethod
-    def setUpClass(cls) -> None:
-        super().setUpClass()
-        s3 = cls.stand.target("s3")
-        s3.create_bucket(Bucket=BUCKET, CreateBucketConfiguration={"LocationConstraint": "eu-central-1"})
-        for answer in (1, 2, 3):
-            s3.put_object(Bucket=BUCKET, Key=f"{answer}.zip", Body=archive(answer))
-
-    def setUp(self) -> None:
-        super().setUp()
-        self.lambda_ = self.stand.target("lambda")
-
-    def make(self, name: str, **resources) -> str:
-        stack = self.create(name, template(Role=role(name), Function=function(name), **resources))
-        self.assertEqual(self.settled(stack), "CREATE_COMPLETE", self.reasons(stack))
-        return stack
-
-    def describe(self, name: str) -> dict:
-        return self.lambda_.get_function_configuration(FunctionName=name)
-
-    def idle(self, name: str) -> dict:
-        deadline = time.monotonic() + 10
-        while (found := self.describe(name))["LastUpdateStatus"] == "InProgress":
-            self.assertLess(time.monotonic(), deadline, found)
-            time.sleep(0.02)
-        return found
-
-    def deploy(self, name: str, answer: int) -> str:
-        self.lambda_.update_function_code(FunctionName=name, S3Bucket=BUCKET, S3Key=f"{answer}.zip")
-        self.idle(name)
-        return self.lambda_.publish_version(FunctionName=name, CodeSha256=digest(answer))["Version"]
-
-    def run_it(self, name: str, qualifier: str, **event) -> dict:
-        return self.lambda_.invoke(FunctionName=name, Qualifier=qualifier, Payload=json.dumps(event), LogType="Tail")
-
-    def metric(self, name: str, dimensions: dict) -> float:
-        now = datetime.now(timezone.utc)
-        query = {"Id": "m", "MetricStat": {"Stat": "Sum", "Period": 60, "Metric": {
-            "Namespace": "AWS/Lambda", "MetricName": name,
-            "Dimensions": [{"Name": key, "Value": value} for key, value in dimensions.items()]}}}
-        found = self.stand.target("cloudwatch").get_metric_data(
-            MetricDataQueries=[query], StartTime=now - timedelta(minutes=5), EndTime=now + timedelta(minutes=5))
-        return sum(found["MetricDataResults"][0]["Values"])
-
-
-class Updates(FunctionTest):
+class Updates(stand.FunctionTest):
     def test_an_update_takes_its_time_and_no_other_meanwhile(self) -> None:
         self.make("busy")
         self.stand.say({"delay": {"UpdateFunctionCode": 0.5}})
@@ -176,7 +86,7 @@ class Updates(FunctionTest):
         self.assertEqual(self.describe("throttled")["LastUpdateStatus"], "Successful")
 
 
-class Invocations(FunctionTest):
+class Invocations(stand.FunctionTest):
     def test_an_alias_shares_out_its_traffic_and_each_version_is_counted(self) -> None:
         self.make("shared")
         versions = [self.deploy("shared", answer) for answer in (2, 3)]
@@ -202,136 +112,6 @@ class Invocations(FunctionTest):
         self.assertEqual(self.metric("Invocations", {"FunctionName": "shared", "Resource": "shared:live"}), 24)
         self.assertEqual(self.metric("Errors", {"FunctionName": "shared", "Resource": "shared:2"}), 1)
         self.assertEqual(self.metric("Invocations", {"FunctionName": "shared"}), 25)
-
-
-class Stacks(FunctionTest):
-    def test_a_stack_leaves_alone_what_it_does_not_own(self) -> None:
-        stack = self.make("owned")
-        self.lambda_.update_function_configuration(FunctionName="owned", Environment={"Variables": {"WORD": "kept"}})
-        self.idle("owned")
-        version = self.deploy("owned", 2)
-        self.lambda_.create_alias(FunctionName="owned", Name="live", FunctionVersion=version)
-
-        self.stand.say({"delay": {"UpdateFunctionConfiguration": 0.2}})
-        self.cloudformation.update_stack(StackName=stack, Capabilities=["CAPABILITY_NAMED_IAM"], Tags=stand.TAGS,
-                                         TemplateBody=template(Role=role("owned"), Function=function("owned", 256)))
-        self.assertEqual(self.settled(stack), "UPDATE_COMPLETE", self.reasons(stack))
-        found = self.describe("owned")
-        self.assertEqual((found["MemorySize"], found["CodeSha256"]), (256, digest(2)))
-        self.assertEqual(found["Environment"]["Variables"], {"WORD": "kept"})
-        self.assertEqual(found["LastUpdateStatus"], "Successful")
-        alias = self.lambda_.get_alias(FunctionName="owned", Name="live")
-        self.assertEqual(alias["FunctionVersion"], version)
-        self.assertEqual(self.drift(stack), "IN_SYNC")
-        self.lambda_.update_function_configuration(FunctionName="owned", MemorySize=512)
-        self.assertEqual(self.drift(stack), "DRIFTED")
-
-    def test_what_a_template_takes_back_is_taken_back(self) -> None:
-        with_word = function("taken", Environment={"Variables": {"WORD": "first"}})
-        stack = self.create("taken", template(Role=role("taken"), Function=with_word))
-        self.assertEqual(self.settled(stack), "CREATE_COMPLETE", self.reasons(stack))
-        self.cloudformation.update_stack(StackName=stack, Capabilities=["CAPABILITY_NAMED_IAM"], Tags=stand.TAGS,
-                                         TemplateBody=template(Role=role("taken"), Function=function("taken", key="2.zip")))
-        self.assertEqual(self.settled(stack), "UPDATE_COMPLETE", self.reasons(stack))
-        found = self.describe("taken")
-        self.assertEqual((found["Environment"]["Variables"], found["CodeSha256"]), ({}, digest(2)))
-
-    def test_a_function_is_in_its_network_and_leaves_it(self) -> None:
-        network = {"SubnetIds": [{"Ref": "Subnet"}], "SecurityGroupIds": [{"Ref": "Group"}]}
-        stack = self.create("networked", template(
-            Role=role("networked"), Function=function("networked", VpcConfig=network),
-            Vpc=resource("EC2::VPC", CidrBlock="10.0.0.0/16"),
-            Subnet=resource("EC2::Subnet", VpcId={"Ref": "Vpc"}, CidrBlock="10.0.0.0/24"),
-            Group=resource("EC2::SecurityGroup", GroupDescription="function", VpcId={"Ref": "Vpc"})))
-        self.assertEqual(self.settled(stack), "CREATE_COMPLETE", self.reasons(stack))
-        self.assertEqual(len(self.describe("networked")["VpcConfig"]["SubnetIds"]), 1)
-        self.lambda_.update_function_configuration(
-            FunctionName="networked", VpcConfig={"SubnetIds": [], "SecurityGroupIds": []})
-        self.assertEqual(self.idle("networked")["VpcConfig"]["SubnetIds"], [])
-
-    def drift(self, stack: str) -> str:
-        asked = self.cloudformation.detect_stack_drift(StackName=stack)["StackDriftDetectionId"]
-        deadline = time.monotonic() + 10
-        while True:
-            found = self.cloudformation.describe_stack_drift_detection_status(StackDriftDetectionId=asked)
-            if found["DetectionStatus"] != "DETECTION_IN_PROGRESS":
-                return found["StackDriftStatus"]
-            self.assertLess(time.monotonic(), deadline, found)
-            time.sleep(0.02)
-
-
-class Balancer(FunctionTest):
-    def test_a_request_goes_where_the_rules_the_policy_and_the_weights_send_it(self) -> None:
-        stack = self.make("orders", **self.balancer())
-        group = self.resource_id(stack, "Target")
-        versions = [self.deploy("orders", answer) for answer in (2, 3)]
-        live = self.lambda_.create_alias(FunctionName="orders", Name="live", FunctionVersion=versions[0],
-                                         RoutingConfig={"AdditionalVersionWeights": {versions[1]: 0.5}})["AliasArn"]
-        balancing = self.stand.target("elbv2")
-        self.assertEqual(self.ask("/")[0], 503)
-        with self.assertRaisesRegex(ClientError, "AccessDenied.*does not have permission to invoke"):
-            balancing.register_targets(TargetGroupArn=group, Targets=[{"Id": live}])
-        self.lambda_.add_permission(FunctionName="orders", Qualifier="live", StatementId="load-balancer",
-                                    Action="lambda:InvokeFunction", SourceArn=group,
-                                    Principal="elasticloadbalancing.amazonaws.com")
-        balancing.register_targets(TargetGroupArn=group, Targets=[{"Id": live}])
-
-        answers = Counter(json.loads(self.ask("/")[2])["answer"] for _ in range(24))
-        self.assertEqual(sorted(answers), [2, 3])
-        by_version = {"FunctionName": "orders", "Resource": "orders:live", "ExecutedVersion": versions[1]}
-        self.assertEqual(self.metric("Invocations", by_version), answers[3])
-        status, headers, body = self.ask("/hello?a=1&b=%20", sent_for="192.0.2.9, 198.51.100.7")
-        self.assertEqual((status, headers["content-type"]), (200, "application/json"))
-        event = json.loads(body)["event"]
-        self.assertEqual(event["requestContext"]["elb"]["targetGroupArn"], group)
-        self.assertEqual((event["path"], event["queryStringParameters"]), ("/hello", {"a": "1", "b": "%20"}))
-        self.assertEqual(event["headers"]["x-forwarded-for"], "192.0.2.9, 198.51.100.7")
-        self.assertEqual(event["headers"]["host"].split(":")[0], HOST)
-
-        self.assertEqual(self.ask("/", sent_for="203.0.113.5")[0], 403)
-        self.assertEqual(self.ask("/closed")[::2], (410, b"closed"))
-        self.assertEqual(self.ask("/", host="other.functions.localhost")[0], 404)
-        status, headers, body = self.ask("/malformed")
-        self.assertEqual((status, headers["server"]), (502, "awselb/2.0"))
-        self.assertIn(b"502 Bad Gateway", body)
-
-        self.stand.stop()
-        self.stand.start()
-        self.assertEqual(self.ask("/")[0], 200)
-        self.lambda_ = self.stand.target("lambda")
-        self.lambda_.remove_permission(FunctionName="orders", Qualifier="live", StatementId="load-balancer")
-        self.assertEqual(self.ask("/")[0], 502)
-
-    def ask(self, path: str, sent_for: str = "198.51.100.7", host: str = HOST) -> tuple[int, dict, bytes]:
-        with closing(http.client.HTTPConnection("127.0.0.1", self.stand.port, timeout=10)) as connection:
-            connection.request("GET", path, headers={"Host": f"{host}:{self.stand.port}", "X-Forwarded-For": sent_for})
-            answer = connection.getresponse()
-            return answer.status, {name.lower(): value for name, value in answer.getheaders()}, answer.read()
-
-    @staticmethod
-    def balancer() -> dict:
-        to_host = {"Field": "host-header", "HostHeaderConfig": {"Values": [HOST]}}
-        allowed = {"Field": "source-ip", "SourceIpConfig": {"Values": ["198.51.100.0/24"]}}
-        closed = {"Field": "path-pattern", "PathPatternConfig": {"Values": ["/closed"]}}
-
-        def fixed(status: str, body: str) -> dict:
-            return {"Type": "fixed-response", "FixedResponseConfig": {
-                "StatusCode": status, "ContentType": "text/plain", "MessageBody": body}}
-
-        def rule(priority: int, action: dict, *conditions: dict) -> dict:
-            return resource("ElasticLoadBalancingV2::ListenerRule", ListenerArn={"Ref": "Listener"}, Priority=priority,
-                            Conditions=list(conditions), Actions=[action])
-
-        return {
-            "Vpc": resource("EC2::VPC", CidrBlock="10.0.0.0/16"),
-            "Subnet": resource("EC2::Subnet", VpcId={"Ref": "Vpc"}, CidrBlock="10.0.0.0/24"),
-            "Balancer": resource("ElasticLoadBalancingV2::LoadBalancer", Subnets=[{"Ref": "Subnet"}]),
-            "Target": resource("ElasticLoadBalancingV2::TargetGroup", TargetType="lambda"),
-            "Listener": resource("ElasticLoadBalancingV2::Listener", LoadBalancerArn={"Ref": "Balancer"}, Port=80,
-                                 Protocol="HTTP", DefaultActions=[fixed("403", "not for you")]),
-            "Open": rule(10, {"Type": "forward", "TargetGroupArn": {"Ref": "Target"}}, to_host, allowed),
-            "Closed": rule(5, fixed("410", "closed"), to_host, allowed, closed),
-        }
 
 
 if __name__ == "__main__":

@@ -6,11 +6,14 @@ import json
 import time
 import unittest
 
-from botocore.exceptions import ClientError
+from botocore.exceptions import ClientError, ConnectionClosedError, EndpointConnectionError
 
 import accounts
 import stand
-from stand import BROKEN, TAGS, resource, template
+from stand import TAGS, resource, template
+
+# Which of the two it is depends on how much of the request was sent before the reset.
+BROKEN = (ConnectionClosedError, EndpointConnectionError)
 
 
 def cluster(**changes) -> dict:

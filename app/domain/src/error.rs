@@ -232,6 +232,8 @@ pub enum Problem {
     NotAName,
     /// Not `[a-z][a-z0-9_]{0,62}`, or a word that the database server keeps for itself.
     NotADatabaseName,
+    /// Not where a function begins, in the words of its runtime: `module.function`, without spaces.
+    NotAHandler,
     /// Not an e-mail address.
     NotAnEmail,
     /// Not an IPv4 or IPv6 network.
@@ -309,6 +311,7 @@ impl Problem {
             Self::UnsafeCharacters => "unsafe_characters",
             Self::NotAName => "not_a_name",
             Self::NotADatabaseName => "not_a_database_name",
+            Self::NotAHandler => "not_a_handler",
             Self::NotAnEmail => "not_an_email",
             Self::NotANetwork => "not_a_network",
             Self::HostBitsSet { .. } => "host_bits_set",

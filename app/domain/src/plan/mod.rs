@@ -118,6 +118,13 @@ pub enum PlanWarning {
     SingleInstance,
     /// The instance restarts.
     Restart,
+    /// AWS stops looking after the runtime soon, or has stopped: it gets no more fixes.
+    RuntimeEndsSoon {
+        /// The last day.
+        until: jiff::civil::Date,
+    },
+    /// The load balancer speaks IPv4 only: IPv6 networks in the list let nobody in.
+    Ipv6NotServed,
 }
 
 /// Price before and after, in US cents per month of 730 hours, on-demand list price.
