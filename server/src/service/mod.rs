@@ -9,6 +9,7 @@ pub mod components;
 pub mod deploys;
 pub mod housekeeping;
 pub mod members;
+pub mod neighbours;
 pub mod operations;
 pub mod organizations;
 pub mod placement;
