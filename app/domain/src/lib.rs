@@ -9,6 +9,7 @@ pub mod audit;
 pub mod authz;
 pub mod caller;
 pub mod clock;
+pub mod command_line;
 pub mod cloud;
 pub mod component;
 pub mod email;

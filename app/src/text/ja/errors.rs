@@ -221,6 +221,7 @@ fn problem(problem: &Problem) -> String {
             "この変数はプラットフォームが設定します。別の名前を選んでください。".to_owned()
         }
         Problem::NotACheck => "JSONのイベント、または / で始まるパスを入力してください。".to_owned(),
+        Problem::NotACode => "このコードを表示しているコマンドラインはありません。コードの有効期間は10分です。".to_owned(),
         Problem::NotADomain => {
             "functions.example.com のようなドメインを小文字で入力してください。".to_owned()
         }
