@@ -7,8 +7,8 @@ use http::Method;
 
 use crate::page::AppState;
 use crate::pages::{
-    accounts, allow_list, audit, command_line, components, dashboard, home, members, operation, organization, preferences,
-    sessions, window,
+    accounts, allow_list, audit, command_line, components, dashboard, function, home, members, operation, organization,
+    preferences, sessions, window,
 };
 
 /// A page, or a form's target.
@@ -22,6 +22,8 @@ pub struct Route {
     pub access: Access,
     /// Whether a POST changes something that is audited.
     pub changes: bool,
+    /// What may come with it.
+    pub body: Body,
     /// What answers.
     pub handler: fn() -> MethodRouter<AppState>,
 }
@@ -35,6 +37,15 @@ pub enum Access {
     SignedIn,
     /// Who may do this with what the path names.
     Allowed(Action),
+}
+
+/// What may come with a request.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Body {
+    /// A form as people fill it in: small, and there at once.
+    Form,
+    /// A file: large, and slow on a bad connection.
+    File,
 }
 
 /// The table.
@@ -112,6 +123,34 @@ pub fn routes() -> Vec<Route> {
         change("/o/{organization}/components/{component}/delete", Allowed(Action::DeleteComponent), || {
             post(components::delete)
         }),
+        show("/o/{organization}/components/{component}/deploy", Allowed(Action::Deploy), || {
+            get(function::form)
+        }),
+        upload("/o/{organization}/components/{component}/deploy", Allowed(Action::Deploy), || {
+            post(function::deploy)
+        }),
+        show("/o/{organization}/components/{component}/versions", Allowed(Action::View), || {
+            get(function::versions)
+        }),
+        show("/o/{organization}/components/{component}/versions/{version}", Allowed(Action::View), || {
+            get(function::version)
+        }),
+        show(
+            "/o/{organization}/components/{component}/versions/{version}/roll-back",
+            Allowed(Action::Deploy),
+            || get(function::ask),
+        ),
+        change(
+            "/o/{organization}/components/{component}/versions/{version}/roll-back",
+            Allowed(Action::Deploy),
+            || post(function::roll_back),
+        ),
+        show("/o/{organization}/components/{component}/variables", Allowed(Action::View), || {
+            get(function::edit)
+        }),
+        change("/o/{organization}/components/{component}/variables", Allowed(Action::Deploy), || {
+            post(function::save)
+        }),
         show("/o/{organization}/operations/{operation}", Allowed(Action::View), || get(operation::show)),
         change("/o/{organization}/operations/{operation}/confirm", Allowed(Action::View), || {
             post(operation::confirm)
@@ -161,25 +200,31 @@ pub fn routes() -> Vec<Route> {
     ]
 }
 
-/// The router of all pages. Layers of the server go around it; [`crate::page::render_errors`] must be one of them.
-pub fn router(state: AppState) -> Router {
+/// The router of the pages that take this kind of body. Layers of the server go around it; [`crate::page::render_errors`] must be one of them.
+pub fn router(state: AppState, body: Body) -> Router {
     routes()
         .into_iter()
+        .filter(|route| route.body == body)
         .fold(Router::new(), |router, route| router.route(route.path, (route.handler)()))
         .with_state(state)
 }
 
 /// A page.
 fn show(path: &'static str, access: Access, handler: fn() -> MethodRouter<AppState>) -> Route {
-    Route { method: Method::GET, path, access, changes: false, handler }
+    Route { method: Method::GET, path, access, changes: false, body: Body::Form, handler }
 }
 
 /// A form that changes nothing that is audited.
 fn keep(path: &'static str, access: Access, handler: fn() -> MethodRouter<AppState>) -> Route {
-    Route { method: Method::POST, path, access, changes: false, handler }
+    Route { method: Method::POST, path, access, changes: false, body: Body::Form, handler }
 }
 
 /// A form that changes something; the change is audited.
 fn change(path: &'static str, access: Access, handler: fn() -> MethodRouter<AppState>) -> Route {
-    Route { method: Method::POST, path, access, changes: true, handler }
+    Route { method: Method::POST, path, access, changes: true, body: Body::Form, handler }
+}
+
+/// A form with a file that changes something; the change is audited.
+fn upload(path: &'static str, access: Access, handler: fn() -> MethodRouter<AppState>) -> Route {
+    Route { method: Method::POST, path, access, changes: true, body: Body::File, handler }
 }

@@ -9,6 +9,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::allow_list::Warning;
 use crate::authz::Action;
+use crate::function::{Architecture, Platform};
 use crate::ids::OperationId;
 use crate::operation::Change;
 
@@ -120,6 +121,8 @@ pub enum Dependency {
     Issuer,
     /// AWS.
     Aws,
+    /// The caller, who has stopped sending.
+    Caller,
 }
 
 /// Why the state of things does not allow a change.
@@ -244,6 +247,8 @@ pub enum Problem {
     NotAName,
     /// Not `[a-z][a-z0-9_]{0,62}`, or a word that the database server keeps for itself.
     NotADatabaseName,
+    /// Not where a function begins, in the words of its runtime: `module.function`, without spaces.
+    NotAHandler,
     /// Not an e-mail address.
     NotAnEmail,
     /// Not an IPv4 or IPv6 network.
@@ -299,6 +304,11 @@ pub enum Problem {
     NotAVariableName,
     /// A variable that Lambda or the product sets itself.
     ReservedVariable,
+    /// A line that is not `NAME=value`.
+    NotALine {
+        /// Which, from 1.
+        line: u32,
+    },
     /// Neither a JSON event nor a path that begins with `/`.
     NotACheck,
     /// Not a code that a command line shows now.
@@ -313,6 +323,61 @@ pub enum Problem {
         max: u32,
         /// What was given.
         size: u32,
+    },
+    /// Not a zip archive.
+    NotAnArchive,
+    /// An archive that is cut off, contradicts itself, or is packed in a way that not every reader understands.
+    ArchiveDamaged {
+        /// The file in it that is wrong; none when it is the archive as a whole.
+        path: Option<String>,
+    },
+    /// A larger archive than AWS takes.
+    ArchiveTooLarge {
+        /// Most, in MB of 1,048,576 bytes.
+        max_mb: u32,
+    },
+    /// An archive whose files take more room than AWS gives them.
+    UnpacksTooLarge {
+        /// Most, in MB of 1,048,576 bytes.
+        max_mb: u32,
+    },
+    /// More files in an archive than there may be.
+    TooManyFiles {
+        /// Most files and folders.
+        max: u32,
+    },
+    /// A name in an archive that leads out of it, or that not every system can write.
+    UnsafePath {
+        /// The name.
+        path: String,
+    },
+    /// A symbolic link, or another thing in an archive that is neither a file nor a folder.
+    LinkInArchive {
+        /// Its path.
+        path: String,
+    },
+    /// An archive with a password.
+    EncryptedArchive,
+    /// An archive without files.
+    ArchiveEmpty,
+    /// The file that holds the handler is not in the archive.
+    HandlerMissing {
+        /// The files of which one would do.
+        expected: Vec<String>,
+    },
+    /// A program without the right to run.
+    NotExecutable {
+        /// Its path in the archive.
+        path: String,
+    },
+    /// A program that the function's processors cannot run.
+    WrongArchitecture {
+        /// Its path in the archive.
+        path: String,
+        /// What it was built for.
+        found: Platform,
+        /// What the function runs on.
+        expected: Architecture,
     },
 }
 
@@ -329,6 +394,7 @@ impl Problem {
             Self::UnsafeCharacters => "unsafe_characters",
             Self::NotAName => "not_a_name",
             Self::NotADatabaseName => "not_a_database_name",
+            Self::NotAHandler => "not_a_handler",
             Self::NotAnEmail => "not_an_email",
             Self::NotANetwork => "not_a_network",
             Self::HostBitsSet { .. } => "host_bits_set",
@@ -349,11 +415,24 @@ impl Problem {
             Self::Taken => "taken",
             Self::NotAVariableName => "not_a_variable_name",
             Self::ReservedVariable => "reserved_variable",
+            Self::NotALine { .. } => "not_a_line",
             Self::NotACheck => "not_a_check",
             Self::NotACode => "not_a_code",
             Self::NotADomain => "not_a_domain",
             Self::NotAHostedZone => "not_a_hosted_zone",
             Self::TooManyBytes { .. } => "too_many_bytes",
+            Self::NotAnArchive => "not_an_archive",
+            Self::ArchiveDamaged { .. } => "archive_damaged",
+            Self::ArchiveTooLarge { .. } => "archive_too_large",
+            Self::UnpacksTooLarge { .. } => "unpacks_too_large",
+            Self::TooManyFiles { .. } => "too_many_files",
+            Self::UnsafePath { .. } => "unsafe_path",
+            Self::LinkInArchive { .. } => "link_in_archive",
+            Self::EncryptedArchive => "encrypted_archive",
+            Self::ArchiveEmpty => "archive_empty",
+            Self::HandlerMissing { .. } => "handler_missing",
+            Self::NotExecutable { .. } => "not_executable",
+            Self::WrongArchitecture { .. } => "wrong_architecture",
         }
     }
 }
@@ -372,6 +451,22 @@ mod tests {
             Problem::NotARoleArn,
             Problem::NotATimeOfDay,
             Problem::HostBitsSet { canonical: String::new() },
+            Problem::NotAnArchive,
+            Problem::ArchiveDamaged { path: None },
+            Problem::ArchiveTooLarge { max_mb: 1 },
+            Problem::UnpacksTooLarge { max_mb: 1 },
+            Problem::TooManyFiles { max: 1 },
+            Problem::UnsafePath { path: String::new() },
+            Problem::LinkInArchive { path: String::new() },
+            Problem::EncryptedArchive,
+            Problem::ArchiveEmpty,
+            Problem::HandlerMissing { expected: Vec::new() },
+            Problem::NotExecutable { path: String::new() },
+            Problem::WrongArchitecture {
+                path: String::new(),
+                found: Platform::MacOs,
+                expected: Architecture::Arm64,
+            },
         ];
         for problem in problems {
             let json = serde_json::to_value(&problem).expect("JSON");

@@ -8,40 +8,43 @@ use crate::template::{OnRemoval, Resource, sub};
 ///
 /// It outlives its stack: without it, the last snapshot, long-term backups and logs could not be read any more.
 pub(crate) fn key(description: &str, log_groups: &str) -> Resource {
+    let mut statements = account_statements().to_vec();
+    statements.push(logs_statement(log_groups));
+    resource(description, &statements)
+}
+
+/// A key like [`key`], for what no log group uses.
+pub(crate) fn key_without_logs(description: &str) -> Resource {
+    resource(description, &account_statements())
+}
+
+fn resource(description: &str, statements: &[Value]) -> Resource {
     let key = json!({
         "Description": description,
         "EnableKeyRotation": true,
         "PendingWindowInDays": 30,
-        "KeyPolicy": policy(log_groups),
+        "KeyPolicy": { "Version": "2012-10-17", "Statement": statements },
     });
     Resource::new("AWS::KMS::Key", key).on_removal(OnRemoval::Keep)
 }
 
 /// The account's IAM decides who may administer and use the key, action by action
-/// (<https://docs.aws.amazon.com/kms/latest/developerguide/key-policy-default.html>); CloudWatch may use it for its log group
-/// (<https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/encrypt-log-data-kms.html>). In a key policy, `*` means this key.
-fn policy(log_groups: &str) -> Value {
+/// (<https://docs.aws.amazon.com/kms/latest/developerguide/key-policy-default.html>). In a key policy, `*` means this key.
+fn account_statements() -> [Value; 2] {
     let account = json!({ "AWS": sub("arn:${AWS::Partition}:iam::${AWS::AccountId}:root") });
+    let statement = |sid: &str, actions: &[&str]| json!({ "Sid": sid, "Effect": "Allow", "Principal": account, "Action": actions, "Resource": "*" });
+    [statement("AccountAdministers", &ADMINISTER), statement("AccountUses", &ENCRYPT)]
+}
+
+/// CloudWatch may use the key for its log group (<https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/encrypt-log-data-kms.html>).
+fn logs_statement(log_groups: &str) -> Value {
     json!({
-        "Version": "2012-10-17",
-        "Statement": [
-            {
-                "Sid": "AccountAdministers",
-                "Effect": "Allow",
-                "Principal": account,
-                "Action": ADMINISTER,
-                "Resource": "*",
-            },
-            { "Sid": "AccountUses", "Effect": "Allow", "Principal": account, "Action": ENCRYPT, "Resource": "*" },
-            {
-                "Sid": "LogsUse",
-                "Effect": "Allow",
-                "Principal": { "Service": sub("logs.${AWS::Region}.${AWS::URLSuffix}") },
-                "Action": ENCRYPT,
-                "Resource": "*",
-                "Condition": { "StringLike": { "kms:EncryptionContext:aws:logs:arn": log_group_arn(log_groups) } },
-            },
-        ],
+        "Sid": "LogsUse",
+        "Effect": "Allow",
+        "Principal": { "Service": sub("logs.${AWS::Region}.${AWS::URLSuffix}") },
+        "Action": ENCRYPT,
+        "Resource": "*",
+        "Condition": { "StringLike": { "kms:EncryptionContext:aws:logs:arn": log_group_arn(log_groups) } },
     })
 }
 

@@ -1,5 +1,8 @@
 //! Settings as fields: forms, the API and validation share one list.
 
+use std::str::FromStr;
+
+use domain::component::Kind;
 use domain::error::{FieldError, Problem};
 use jiff::civil::Date;
 use serde_json::Value;
@@ -34,6 +37,24 @@ pub enum Setting {
     DeletionProtection,
     /// The first database on the server.
     DatabaseName,
+    /// In which language, and which version of it, a function is written.
+    Runtime,
+    /// On which processors a function runs.
+    Architecture,
+    /// Where a function begins.
+    Handler,
+    /// How much memory a function has, in MB.
+    MemoryMb,
+    /// How long a function may take, in seconds.
+    TimeoutSeconds,
+    /// How many requests a function answers at the same time.
+    Concurrency,
+    /// From where a function can be reached.
+    Exposure,
+    /// The database that a function works with.
+    Database,
+    /// How many days logs are kept.
+    LogRetentionDays,
 }
 
 /// How a setting is given.
@@ -44,9 +65,9 @@ pub enum Input {
     /// A whole number in a range.
     Number {
         /// Least.
-        min: u8,
+        min: u16,
         /// Most.
-        max: u8,
+        max: u16,
     },
     /// On or off: `true` or `false`.
     Switch,
@@ -55,6 +76,9 @@ pub enum Input {
         /// Most characters.
         max: u32,
     },
+    /// The id of another component of this kind, in the same project, environment and region, or nothing. Who shows the form knows which
+    /// there are.
+    Component(Kind),
 }
 
 /// One of a few.
@@ -85,6 +109,26 @@ pub enum Meaning {
         /// Whether it is a long-term release, which only gets fixes.
         long_term: bool,
     },
+    /// A language in a version.
+    Runtime {
+        /// Their name, as people write it.
+        name: &'static str,
+        /// The last day of its support.
+        supported_until: Date,
+    },
+    /// AWS's own processors, which cost a fifth less.
+    Graviton,
+    /// Processors of Intel and AMD, for libraries that know no others.
+    X86,
+    /// Reachable from the internet, for the networks of the allow-list.
+    Public,
+    /// Reachable from inside of the private network and of networks connected to it.
+    Private,
+    /// Days.
+    Days {
+        /// How many.
+        days: u16,
+    },
 }
 
 impl Setting {
@@ -97,6 +141,15 @@ impl Setting {
             Self::BackupRetentionDays => "backup_retention_days",
             Self::DeletionProtection => "deletion_protection",
             Self::DatabaseName => "database_name",
+            Self::Runtime => "runtime",
+            Self::Architecture => "architecture",
+            Self::Handler => "handler",
+            Self::MemoryMb => "memory_mb",
+            Self::TimeoutSeconds => "timeout_seconds",
+            Self::Concurrency => "concurrency",
+            Self::Exposure => "exposure",
+            Self::Database => "database",
+            Self::LogRetentionDays => "log_retention_days",
         }
     }
 
@@ -149,6 +202,20 @@ impl<'a> Reader<'a> {
         }
     }
 
+    /// Reads one setting that may be empty into its place. What is not given stays; empty text, and null in JSON, is nothing.
+    pub(crate) fn set_optional<T>(
+        &mut self,
+        setting: Setting,
+        place: &mut Option<T>,
+        parse: impl FnOnce(&str) -> Result<T, Problem>,
+    ) {
+        if matches!(self.given, Given::Json(value) if value.get(setting.as_str()) == Some(&Value::Null)) {
+            *place = None;
+            return;
+        }
+        self.set(setting, place, |text| if text.is_empty() { Ok(None) } else { parse(text).map(Some) });
+    }
+
     /// All problems, or the value.
     pub(crate) fn finish<T>(mut self, value: T, further: Vec<FieldError>) -> Result<T, Vec<FieldError>> {
         self.errors.extend(further);
@@ -189,17 +256,20 @@ pub(crate) fn choice<T: Copy>(
 ///
 /// # Errors
 /// [`Problem::Required`], [`Problem::NotANumber`] or [`Problem::OutOfRange`].
-pub(crate) fn number(text: &str, min: u8, max: u8) -> Result<u8, Problem> {
+pub(crate) fn number<T>(text: &str, min: T, max: T) -> Result<T, Problem>
+where
+    T: Copy + FromStr + Into<i64> + PartialOrd,
+{
     if text.is_empty() {
         return Err(Problem::Required);
     }
     if !text.bytes().all(|byte| byte.is_ascii_digit()) && text.parse::<i64>().is_err() {
         return Err(Problem::NotANumber);
     }
-    text.parse::<u8>()
+    text.parse::<T>()
         .ok()
         .filter(|number| (min..=max).contains(number))
-        .ok_or(Problem::OutOfRange { min: i64::from(min), max: i64::from(max) })
+        .ok_or(Problem::OutOfRange { min: min.into(), max: max.into() })
 }
 
 /// Reads `true` or `false`.

@@ -10,7 +10,9 @@ use domain::plan::{Interruption, PlanWarning};
 use serde_json::Value;
 
 use crate::form::Field;
+use crate::function::Function;
 use crate::names;
+use crate::neighbours::{Domain, LinkedDatabase};
 use crate::postgres::Postgres;
 use crate::price::Price;
 use crate::tags::Tags;
@@ -92,6 +94,7 @@ pub struct Demand {
 pub fn of(kind: Kind) -> &'static dyn Definition {
     match kind {
         Kind::Postgres => &Postgres,
+        Kind::Function => &Function,
     }
 }
 
@@ -145,6 +148,12 @@ pub struct Context {
     pub cost_center: Option<String>,
     /// The maintenance window in UTC, derived when the plan was made.
     pub window: UtcWindow,
+    /// Its place on its load balancer, 0-[`crate::function::limits::SLOT_MAX`]; it never changes. None for kinds that stand behind none.
+    pub slot: Option<u16>,
+    /// The domain of the target account. None for kinds that need no name of ours.
+    pub domain: Option<Domain>,
+    /// The database that it is linked with.
+    pub database: Option<LinkedDatabase>,
 }
 
 impl Context {
@@ -166,12 +175,17 @@ impl Context {
 
     /// The tags of the component's resources.
     pub fn tags(&self, kind: Kind, blueprint: &str) -> Tags {
+        self.tags_of(kind.as_str(), blueprint)
+    }
+
+    /// The tags of the resources of a component whose kind has this name.
+    pub(crate) fn tags_of(&self, kind: &str, blueprint: &str) -> Tags {
         Tags::default()
             .with("organization", self.organization.as_str())
             .with("project", self.project.as_str())
             .with("component", self.name.as_str())
             .with("environment", self.environment.as_str())
-            .with("blueprint", &format!("{}@{blueprint}", kind.as_str()))
+            .with("blueprint", &format!("{kind}@{blueprint}"))
             .with("cost-center", self.cost_center.as_deref().unwrap_or("unassigned"))
             .with("managed-by", "provisioner")
     }

@@ -4,6 +4,8 @@ use domain::ids::ComponentId;
 use domain::organization::Name;
 use sha2::{Digest, Sha256};
 
+use crate::load_balancer::Exposure;
+
 /// Most characters of an identifier: names of backup vaults have at most 50
 /// (<https://docs.aws.amazon.com/aws-backup/latest/devguide/API_CreateBackupVault.html>), database clusters 63.
 pub const IDENTIFIER_MAX: usize = 50;
@@ -35,6 +37,21 @@ pub fn component_stack(identifier: &str) -> String {
 /// The network stack of an organization, one in each region.
 pub fn network_stack(organization: &Name) -> String {
     format!("provisioner-{}-network", organization.as_str())
+}
+
+/// The stack with the bucket for code of an organization, one in each region.
+pub fn artifacts_stack(organization: &Name) -> String {
+    format!("provisioner-{}-artifacts", organization.as_str())
+}
+
+/// The stack with a load balancer of an organization, one of each exposure in each region.
+pub fn load_balancer_stack(organization: &Name, exposure: Exposure) -> String {
+    format!("provisioner-{}-{}", organization.as_str(), exposure.as_str())
+}
+
+/// The stack with the ways to services of AWS from inside of an organization's network, one in each region.
+pub fn endpoints_stack(organization: &Name) -> String {
+    format!("provisioner-{}-endpoints", organization.as_str())
 }
 
 #[cfg(test)]

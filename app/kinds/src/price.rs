@@ -1,5 +1,12 @@
 //! Prices: what AWS asks for, in US cents per month of 730 hours, on-demand list price without tax.
 
+/// Hours of AWS's month.
+pub(crate) const HOURS: u64 = 730;
+/// A key of our own, US cents per month, the same in all regions.
+pub(crate) const KEY_CENTS: u64 = 100;
+/// A secret, US cents per month, the same in all regions.
+pub(crate) const SECRET_CENTS: u64 = 40;
+
 /// The price of a component, item by item.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Price {
@@ -49,6 +56,30 @@ pub enum PriceWord {
     Key,
     /// The stored password.
     Secret,
+    /// Requests to a function: an estimate, it grows with them.
+    Requests {
+        /// For how many, in millions a month.
+        millions: u16,
+    },
+    /// The time in which a function works: an estimate, it grows with the requests.
+    ComputeTime {
+        /// How long each request is assumed to take.
+        milliseconds: u16,
+        /// With how much memory.
+        memory_mb: u16,
+    },
+    /// A load balancer, which all functions of the organization in the region share.
+    LoadBalancer,
+    /// Public addresses of a load balancer.
+    PublicAddresses {
+        /// How many.
+        count: u8,
+    },
+    /// The way to the stored secrets from inside of the private network, which all linked functions of the organization in the region share.
+    PrivateEndpoints {
+        /// How many zones it stands in.
+        count: u8,
+    },
 }
 
 impl Price {

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use domain::organization::Name;
 use serde_json::{Value, json};
 
 /// Most characters of a tag's value (<https://docs.aws.amazon.com/tag-editor/latest/userguide/tagging.html>).
@@ -22,7 +23,23 @@ enum Form {
     None,
 }
 
+/// The value of tags that name one of several users of a stack.
+const SHARED: &str = "shared";
+
 impl Tags {
+    /// The tags of a stack that all components of an organization in a region share: `name` is what it is, `stack` what AWS calls it.
+    pub(crate) fn of_shared(organization: &Name, name: &str, blueprint: &str, stack: &str) -> Self {
+        Self::default()
+            .with("organization", organization.as_str())
+            .with("project", SHARED)
+            .with("component", name)
+            .with("environment", SHARED)
+            .with("blueprint", &format!("{name}@{blueprint}"))
+            .with("cost-center", SHARED)
+            .with("managed-by", "provisioner")
+            .with("Name", stack)
+    }
+
     /// Sets a tag. Characters that AWS does not take become spaces.
     #[must_use]
     pub fn with(mut self, key: &'static str, value: &str) -> Self {
@@ -54,9 +71,13 @@ fn form(resource_type: &str) -> Form {
         "AWS::Backup::BackupVault" => Form::Map("BackupVaultTags"),
         "AWS::Backup::BackupPlan" => Form::Map("BackupPlanTags"),
         "AWS::Backup::BackupSelection"
+        | "AWS::EC2::Route"
         | "AWS::EC2::SecurityGroupIngress"
         | "AWS::EC2::SubnetRouteTableAssociation"
-        | "AWS::KMS::Alias" => Form::None,
+        | "AWS::EC2::VPCGatewayAttachment"
+        | "AWS::KMS::Alias"
+        | "AWS::Route53::RecordSet"
+        | "AWS::S3::BucketPolicy" => Form::None,
         _ => Form::List("Tags"),
     }
 }

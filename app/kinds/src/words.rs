@@ -39,6 +39,32 @@ pub enum ResourceWord {
     RouteAssociation,
     /// The record of connections in the network.
     FlowLog,
+    /// The function itself.
+    Function,
+    /// What the load balancer hands requests to.
+    LoadBalancerTarget,
+    /// Networks of the allow-list, at the load balancer.
+    LoadBalancerRule,
+    /// What takes requests and hands them on.
+    LoadBalancer,
+    /// The port on which the load balancer listens.
+    LoadBalancerListener,
+    /// A name in DNS.
+    HostName,
+    /// What proves the name to browsers and programs.
+    Certificate,
+    /// Where secret values are kept.
+    SecretStore,
+    /// Where files are kept.
+    FileStore,
+    /// Who may do what with the files.
+    FileStoreRules,
+    /// The way from the network to the internet.
+    InternetAccess,
+    /// Where packets to the internet go.
+    Route,
+    /// The way from the private network to a service of AWS.
+    PrivateEndpoint,
     /// A type that no blueprint makes. Only older blueprints, or AWS, can name one.
     Other,
 }
@@ -66,6 +92,19 @@ pub fn resource_word(resource_type: &str) -> ResourceWord {
         "AWS::EC2::RouteTable" => ResourceWord::RouteTable,
         "AWS::EC2::SubnetRouteTableAssociation" => ResourceWord::RouteAssociation,
         "AWS::EC2::FlowLog" => ResourceWord::FlowLog,
+        "AWS::Lambda::Function" => ResourceWord::Function,
+        "AWS::ElasticLoadBalancingV2::TargetGroup" => ResourceWord::LoadBalancerTarget,
+        "AWS::ElasticLoadBalancingV2::ListenerRule" => ResourceWord::LoadBalancerRule,
+        "AWS::ElasticLoadBalancingV2::LoadBalancer" => ResourceWord::LoadBalancer,
+        "AWS::ElasticLoadBalancingV2::Listener" => ResourceWord::LoadBalancerListener,
+        "AWS::Route53::RecordSet" => ResourceWord::HostName,
+        "AWS::CertificateManager::Certificate" => ResourceWord::Certificate,
+        "AWS::SecretsManager::Secret" => ResourceWord::SecretStore,
+        "AWS::S3::Bucket" => ResourceWord::FileStore,
+        "AWS::S3::BucketPolicy" => ResourceWord::FileStoreRules,
+        "AWS::EC2::InternetGateway" | "AWS::EC2::VPCGatewayAttachment" => ResourceWord::InternetAccess,
+        "AWS::EC2::Route" => ResourceWord::Route,
+        "AWS::EC2::VPCEndpoint" => ResourceWord::PrivateEndpoint,
         _ => ResourceWord::Other,
     }
 }

@@ -66,6 +66,11 @@ pub enum Input<'a> {
     Select(Vec<Choice>),
     /// Yes or no; sends `yes` or nothing.
     Checkbox,
+    /// A file. The form around it must be `multipart/form-data`.
+    File {
+        /// Which ones the browser offers first.
+        accept: &'a str,
+    },
     /// On or off; sends `false` unseen, and `true` after it when it is ticked.
     Switch,
 }
@@ -219,6 +224,11 @@ impl<'a> Form<'a> {
             Input::Number { min, max } => view! {
                 <input type="text" inputmode="numeric" id=id name=name value=value autocomplete="off" class="number"
                     data-min=*min data-max=*max aria-describedby=ids aria-invalid=invalid aria-required=required.then_some("true") />
+            }
+            .into_any(),
+            Input::File { accept } => view! {
+                <input type="file" id=id name=name accept=(*accept).to_owned() aria-describedby=ids aria-invalid=invalid
+                    aria-required=required.then_some("true") />
             }
             .into_any(),
             Input::Code { list } => view! {

@@ -26,6 +26,18 @@ pub struct Settings {
     pub version: String,
     /// The address of a static file, by its plain name: `main.css` -> `/main.3f2a.css`.
     pub asset: AssetAddress,
+    /// The port on which the local stand-in for AWS answers for functions. None: AWS answers itself.
+    pub stand_in_port: Option<u16>,
+}
+
+impl Settings {
+    /// Where a function is reached whose stack says `https://HOST`.
+    pub fn function_address(&self, url: &str) -> String {
+        match self.stand_in_port {
+            Some(port) => format!("{}:{port}", url.replacen("https://", "http://", 1)),
+            None => url.to_owned(),
+        }
+    }
 }
 
 /// Looks up the address of a static file, whose name may hold a hash of its content.

@@ -1,7 +1,7 @@
 //! Where a person lets a command line act as them: one on the same machine, which opened this page itself (RFC 8252), or one on another, whose code they type
 //! (RFC 8628).
 
-use axum::extract::Query;
+use axum::extract::{Query, RawQuery};
 use axum::response::{IntoResponse, Redirect};
 use domain::Error;
 use domain::command_line::{CommandLine, Decision, DeviceRequest, UserCode};
@@ -105,8 +105,8 @@ pub async fn answer(page: Page, typed: Typed) -> Answer {
 }
 
 /// `GET /device`: the form for a code, and with a code what it belongs to.
-pub async fn device(page: Page, Query(typed): Query<Vec<(String, String)>>) -> Answer {
-    let typed = Typed::new(typed.iter().map(|(name, value)| (name.as_str(), value.as_str())));
+pub async fn device(page: Page, RawQuery(query): RawQuery) -> Answer {
+    let typed = Typed::parse(query.unwrap_or_default().as_bytes());
     let Some(code) = typed.filled("user_code") else {
         return Ok(code_form(&page, StatusCode::OK, &typed, &[]));
     };

@@ -13,6 +13,7 @@ pub mod component;
 pub mod dashboard;
 mod en;
 pub mod errors;
+pub mod function;
 pub mod home;
 mod ja;
 mod locale;
@@ -45,6 +46,7 @@ pub struct Text {
     pub window: window::Window,
     pub common: common::Common,
     pub errors: errors::Errors,
+    pub function: function::Function,
     pub home: home::Home,
     pub preferences: preferences::Preferences,
     pub shell: shell::Shell,

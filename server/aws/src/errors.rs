@@ -75,6 +75,13 @@ where
 }
 
 fn answered(fault: &impl ProvideErrorMetadata, status: u16) -> CloudError {
+    // The answer to a HEAD has no body, so S3 cannot say more (<https://docs.aws.amazon.com/AmazonS3/latest/API/API_HeadObject.html>).
+    if fault.code().is_none() && status == 403 {
+        return CloudError::Refused {
+            code: "AccessDenied".to_owned(),
+            message: "no reason is given".to_owned(),
+        };
+    }
     // Broken off half-way, or from something between us and AWS.
     let Some(code) = fault.code().map(ToOwned::to_owned) else {
         return transient(Reason::Unreadable(status));

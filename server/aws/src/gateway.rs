@@ -12,9 +12,10 @@ use domain::cloud::{CloudResult, Place};
 use tracing::Instrument;
 use tracing::field::Empty;
 
+use crate::clients::Clients;
 use crate::errors::{ends_session, meaning};
 use crate::limit::{Limits, Service};
-use crate::session::{Clients, Sessions};
+use crate::session::Sessions;
 
 /// Opens a session, waits for the turn, sends, and says what came of it.
 pub(crate) struct Gateway {

@@ -3,16 +3,21 @@
 //! A call goes through `gateway`: it opens a session in the target account (`session`), keeps to the rate of the
 //! account (`limit`), sends, and says what came of it in the domain's words (`errors`).
 
+mod aliases;
+mod artifacts;
 mod change_sets;
+mod clients;
 mod cloudformation;
 mod errors;
 mod events;
+mod functions;
 mod gateway;
 mod limit;
 mod rds;
 mod secrets;
 mod session;
 mod status;
+mod targets;
 #[cfg(test)]
 mod testing;
 mod time;
@@ -77,7 +82,11 @@ fn cloud(gateway: Arc<Gateway>) -> Cloud {
         stacks: Arc::new(cloudformation::Stacks::new(Arc::clone(&gateway))),
         change_sets: Arc::new(change_sets::ChangeSets::new(Arc::clone(&gateway))),
         databases: Arc::new(rds::Databases::new(Arc::clone(&gateway))),
-        secrets: Arc::new(secrets::Secrets::new(gateway)),
+        secrets: Arc::new(secrets::Secrets::new(Arc::clone(&gateway))),
+        functions: Arc::new(functions::Functions::new(Arc::clone(&gateway))),
+        aliases: Arc::new(aliases::Aliases::new(Arc::clone(&gateway))),
+        targets: Arc::new(targets::Targets::new(Arc::clone(&gateway))),
+        artifacts: Arc::new(artifacts::Artifacts::new(gateway)),
     }
 }
 

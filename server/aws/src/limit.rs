@@ -17,7 +17,12 @@ use crate::errors::{Reason, transient};
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Service {
     CloudFormation,
+    ElasticLoadBalancing,
+    /// All calls but those that run a function.
+    Lambda,
+    LambdaInvoke,
     Rds,
+    S3,
     SecretsManager,
     Sts,
 }
@@ -27,21 +32,39 @@ impl Service {
     pub(crate) const fn prefix(self) -> &'static str {
         match self {
             Self::CloudFormation => "cloudformation",
+            Self::ElasticLoadBalancing => "elasticloadbalancing",
+            Self::Lambda | Self::LambdaInvoke => "lambda",
             Self::Rds => "rds",
+            Self::S3 => "s3",
             Self::SecretsManager => "secretsmanager",
             Self::Sts => "sts",
         }
     }
 }
 
-/// Requests per second; twice as many may come at once.
+/// Requests per second; twice as many may come at once, where nothing else is said.
 ///
 /// AWS publishes none for CloudFormation and RDS ("Rate exceeded" is all it says:
 /// <https://repost.aws/knowledge-center/cloudformation-rate-exceeded-error>): ten lets about ten operations of one account
 /// be polled every second or two.
 const CLOUDFORMATION: u32 = 10;
+/// AWS's buckets hold 40 requests that read, fewer that change, and fill again slowly
+/// (<https://docs.aws.amazon.com/elasticloadbalancing/latest/userguide/elb-api-throttling.html>). A deploy needs two or three.
+const ELASTIC_LOAD_BALANCING: u32 = 4;
+/// AWS takes 15 a second for all that is not an invocation, `GetFunction` or `GetPolicy` together, and never more
+/// (<https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html>). All that this product reads counts among them.
+const LAMBDA: u32 = 10;
+/// How many may come at once.
+const LAMBDA_BURST: u32 = 5;
+// A full bucket, and what drips into it meanwhile, come within one second.
+const _: () = assert!(LAMBDA + LAMBDA_BURST <= 15);
+/// AWS counts invocations by concurrency, 1000 at first. A version is tried once or twice before it gets traffic.
+const LAMBDA_INVOKE: u32 = 10;
 /// See [`CLOUDFORMATION`].
 const RDS: u32 = 10;
+/// AWS takes 3,500 that write to one prefix
+/// (<https://docs.aws.amazon.com/AmazonS3/latest/userguide/optimizing-performance.html>). A deploy writes one archive.
+const S3: u32 = 10;
 /// AWS allows 10,000 of `GetSecretValue`
 /// (<https://docs.aws.amazon.com/secretsmanager/latest/userguide/reference_limits.html>). A secret is read when a person
 /// asks for it.
@@ -59,7 +82,11 @@ type Limiter = DefaultKeyedRateLimiter<(AwsAccountId, Region)>;
 /// The rates. They remember each account and region that was ever called: as many as are registered.
 pub(crate) struct Limits {
     cloudformation: Limiter,
+    elastic_load_balancing: Limiter,
+    lambda: Limiter,
+    lambda_invoke: Limiter,
     rds: Limiter,
+    s3: Limiter,
     secrets_manager: Limiter,
     sts: Limiter,
     longest_wait: Duration,
@@ -69,7 +96,11 @@ impl Default for Limits {
     fn default() -> Self {
         Self {
             cloudformation: limiter(CLOUDFORMATION),
+            elastic_load_balancing: limiter(ELASTIC_LOAD_BALANCING),
+            lambda: limiter_with_burst(LAMBDA, LAMBDA_BURST),
+            lambda_invoke: limiter(LAMBDA_INVOKE),
             rds: limiter(RDS),
+            s3: limiter(S3),
             secrets_manager: limiter(SECRETS_MANAGER),
             sts: limiter(STS),
             longest_wait: LONGEST_WAIT,
@@ -85,7 +116,11 @@ impl Limits {
     pub(crate) async fn turn(&self, service: Service, place: &Place) -> CloudResult<()> {
         let limiter = match service {
             Service::CloudFormation => &self.cloudformation,
+            Service::ElasticLoadBalancing => &self.elastic_load_balancing,
+            Service::Lambda => &self.lambda,
+            Service::LambdaInvoke => &self.lambda_invoke,
             Service::Rds => &self.rds,
+            Service::S3 => &self.s3,
             Service::SecretsManager => &self.secrets_manager,
             Service::Sts => &self.sts,
         };
@@ -101,12 +136,16 @@ impl Limits {
 }
 
 fn limiter(per_second: u32) -> Limiter {
-    let rate = NonZeroU32::new(per_second).unwrap_or(NonZeroU32::MIN);
-    RateLimiter::keyed(Quota::per_second(rate).allow_burst(rate.saturating_mul(BURST)))
+    limiter_with_burst(per_second, per_second.saturating_mul(BURST))
+}
+
+fn limiter_with_burst(per_second: u32, burst: u32) -> Limiter {
+    let number = |number| NonZeroU32::new(number).unwrap_or(NonZeroU32::MIN);
+    RateLimiter::keyed(Quota::per_second(number(per_second)).allow_burst(number(burst)))
 }
 
 /// How many seconds' worth of requests may come at once.
-const BURST: NonZeroU32 = NonZeroU32::MIN.saturating_add(1);
+const BURST: u32 = 2;
 
 #[cfg(test)]
 mod tests {
@@ -123,6 +162,13 @@ mod tests {
             limits.turn(Service::Rds, &place()).await.unwrap();
         }
         assert!(started.elapsed() >= Duration::from_millis(50), "{:?}", started.elapsed());
+    }
+
+    #[tokio::test]
+    async fn functions_are_invoked_while_lambda_is_busy() {
+        let limits = Limits { longest_wait: Duration::ZERO, ..Limits::default() };
+        while limits.turn(Service::Lambda, &place()).await.is_ok() {}
+        limits.turn(Service::LambdaInvoke, &place()).await.unwrap();
     }
 
     #[tokio::test]

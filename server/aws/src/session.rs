@@ -8,9 +8,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use async_trait::async_trait;
 use aws_config::SdkConfig;
-use aws_config::identity::IdentityCache;
 use aws_credential_types::Credentials;
-use aws_credential_types::provider::SharedCredentialsProvider;
 use aws_credential_types::provider::error::CredentialsError;
 use aws_sdk_sts::error::SdkError;
 use aws_sdk_sts::operation::assume_role::{AssumeRoleError, AssumeRoleOutput};
@@ -19,6 +17,7 @@ use domain::clock::Clock;
 use domain::cloud::{CloudError, CloudResult, Place};
 use jiff::{SignedDuration, Timestamp};
 
+use crate::clients::Clients;
 use crate::errors::{Reason, causes, chain, meaning, transient};
 use crate::gateway::traced;
 use crate::limit::{Limits, Service};
@@ -31,13 +30,6 @@ const SESSION_SECONDS: i32 = 900;
 const MARGIN: SignedDuration = SignedDuration::from_mins(2);
 /// Most sessions kept. The one that was not used for longest goes first.
 const MOST_SESSIONS: usize = 512;
-
-/// The clients of one session.
-pub(crate) struct Clients {
-    pub(crate) cloudformation: aws_sdk_cloudformation::Client,
-    pub(crate) rds: aws_sdk_rds::Client,
-    pub(crate) secrets_manager: aws_sdk_secretsmanager::Client,
-}
 
 /// Where clients come from.
 #[async_trait]
@@ -117,7 +109,7 @@ impl AssumedRoles {
             None,
             "AssumeRole",
         );
-        Ok(Session { clients: Arc::new(clients(&self.home, place, credentials)), expires })
+        Ok(Session { clients: Arc::new(Clients::new(&self.home, place, credentials)), expires })
     }
 }
 
@@ -159,39 +151,6 @@ impl Slots {
         if let Some(place) = oldest.map(|(place, _)| place.clone()) {
             self.by_place.remove(&place);
         }
-    }
-}
-
-fn clients(home: &SdkConfig, place: &Place, credentials: Credentials) -> Clients {
-    let config = home
-        .to_builder()
-        .region(aws_config::Region::new(place.region.as_str().to_owned()))
-        .credentials_provider(SharedCredentialsProvider::new(credentials))
-        // The session is the cache. The SDK's own one is shared with `home` and would keep every session for ever.
-        .identity_cache(IdentityCache::no_cache())
-        .build();
-    // Retries are paid from a budget: one account that is throttled must not use up that of the others.
-    let budget = format!("{}-{}", place.account, place.region);
-    Clients {
-        cloudformation: aws_sdk_cloudformation::Client::from_conf(
-            aws_sdk_cloudformation::config::Builder::from(&config)
-                .retry_partition(aws_sdk_cloudformation::config::retry::RetryPartition::new(format!(
-                    "cloudformation-{budget}"
-                )))
-                .build(),
-        ),
-        rds: aws_sdk_rds::Client::from_conf(
-            aws_sdk_rds::config::Builder::from(&config)
-                .retry_partition(aws_sdk_rds::config::retry::RetryPartition::new(format!("rds-{budget}")))
-                .build(),
-        ),
-        secrets_manager: aws_sdk_secretsmanager::Client::from_conf(
-            aws_sdk_secretsmanager::config::Builder::from(&config)
-                .retry_partition(aws_sdk_secretsmanager::config::retry::RetryPartition::new(format!(
-                    "secretsmanager-{budget}"
-                )))
-                .build(),
-        ),
     }
 }
 

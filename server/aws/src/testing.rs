@@ -14,9 +14,10 @@ use domain::component::Region;
 use domain::ids::AwsAccountId;
 use domain::organization::Name;
 
+use crate::clients::Clients;
 use crate::gateway::Gateway;
 use crate::limit::Limits;
-use crate::session::{Clients, Sessions};
+use crate::session::Sessions;
 
 /// A place with a component and an operation.
 pub(crate) fn place() -> Place {
@@ -55,7 +56,16 @@ pub(crate) fn clients(rules: &[&Rule]) -> Clients {
         cloudformation: mock_client!(aws_sdk_cloudformation, RuleMode::MatchAny, rules, |config| {
             config.retry_config(RetryConfig::disabled())
         }),
+        lambda: mock_client!(aws_sdk_lambda, RuleMode::MatchAny, rules, |config| {
+            config.retry_config(RetryConfig::disabled())
+        }),
+        load_balancing: mock_client!(aws_sdk_elasticloadbalancingv2, RuleMode::MatchAny, rules, |config| {
+            config.retry_config(RetryConfig::disabled())
+        }),
         rds: mock_client!(aws_sdk_rds, RuleMode::MatchAny, rules, |config| {
+            config.retry_config(RetryConfig::disabled())
+        }),
+        s3: mock_client!(aws_sdk_s3, RuleMode::MatchAny, rules, |config| {
             config.retry_config(RetryConfig::disabled())
         }),
         secrets_manager: mock_client!(aws_sdk_secretsmanager, RuleMode::MatchAny, rules, |config| {
@@ -73,6 +83,13 @@ pub(crate) fn error(status: u16, code: &str, message: &str) -> HttpResponse {
              <RequestId>request</RequestId></ErrorResponse>"
         ),
     )
+}
+
+/// An error as Lambda's protocol sends it.
+pub(crate) fn rest_error(status: u16, code: &'static str, message: &str) -> HttpResponse {
+    let mut response = answer(status, format!(r#"{{"Type":"User","message":"{message}"}}"#));
+    response.headers_mut().insert("x-amzn-errortype", code);
+    response
 }
 
 /// An answer with a status and a body.

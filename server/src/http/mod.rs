@@ -82,6 +82,7 @@ impl Server {
             public_url: parts.config.server.public_url.as_str().trim_end_matches('/').to_owned(),
             version: env!("CARGO_PKG_VERSION").to_owned(),
             asset: assets::address(),
+            stand_in_port: parts.config.aws.endpoint.as_ref().and_then(url::Url::port),
         };
         let app = AppState {
             ports: parts.ports.clone(),

@@ -62,7 +62,7 @@ pub struct Artifact {
     pub size: u64,
     /// What its files take unpacked, in bytes.
     pub unpacked: u64,
-    /// Its files, by path.
+    /// Its files, in the order of their paths.
     pub files: Vec<FileEntry>,
 }
 

@@ -1,10 +1,12 @@
 //! Environment variables of a function.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
+use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
 use crate::error::{FieldError, Problem};
+use crate::plan::FieldChange;
 
 /// Most bytes of all variables together. Lambda measures them as compact JSON
 /// (<https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html>).
@@ -71,8 +73,8 @@ fn is_reserved(name: &str) -> bool {
     ours || lambdas
 }
 
-/// All variables of a function, small enough for Lambda.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+/// All variables of a function, small enough for Lambda. Prints their names, not their values.
+#[derive(Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(transparent)]
 pub struct Environment(BTreeMap<String, String>);
 
@@ -134,6 +136,28 @@ impl Environment {
     }
 }
 
+/// How variables change, each as `environment.NAME`, by name.
+pub fn diff_variables(before: &Environment, after: &Environment) -> Vec<FieldChange> {
+    let (before, after) = (before.variables(), after.variables());
+    let names: BTreeSet<&String> = before.keys().chain(after.keys()).collect();
+    let changed = names.into_iter().filter(|name| before.get(*name) != after.get(*name));
+    let value =
+        |of: &BTreeMap<String, String>, name: &String| of.get(name).map(|value| value.as_str().into());
+    changed
+        .map(|name| FieldChange {
+            path: format!("environment.{name}"),
+            before: value(before, name),
+            after: value(after, name),
+        })
+        .collect()
+}
+
+impl fmt::Debug for Environment {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.debug_set().entries(self.0.keys()).finish()
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -165,5 +189,12 @@ mod tests {
         assert!(Environment::from_people(of(VARIABLES_MAX_BYTES - overhead)).is_ok());
         let errors = Environment::from_people(of(VARIABLES_MAX_BYTES - overhead + 1)).unwrap_err();
         assert_eq!(errors, [FieldError::new("environment", Problem::TooManyBytes { max: 4096, size: 4097 })]);
+    }
+
+    #[test]
+    fn values_are_not_printed() {
+        let environment =
+            Environment::from_cloud(BTreeMap::from([("TOKEN".to_owned(), "hunter2".to_owned())]));
+        assert_eq!(format!("{environment:?}"), r#"{"TOKEN"}"#);
     }
 }

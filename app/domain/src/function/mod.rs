@@ -1,14 +1,18 @@
 //! Functions: code that people deploy. What a version is made of, and which versions get the traffic.
 
 mod artifact;
+mod compare;
 mod deployment;
 mod environment;
+mod runtime;
 mod traffic;
 mod version;
 
 pub use artifact::{Artifact, ArtifactHash, FileEntry};
+pub use compare::{Changed, Comparison, compare};
 pub use deployment::{Check, Code, Deployment};
-pub use environment::{Environment, VARIABLES_MAX_BYTES, VariableName};
+pub use environment::{Environment, VARIABLES_MAX_BYTES, VariableName, diff_variables};
+pub use runtime::{Architecture, Platform, RuntimeFamily};
 pub use traffic::{Share, Traffic};
 pub use version::{Source, Version, VersionState};
 

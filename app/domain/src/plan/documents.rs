@@ -33,6 +33,13 @@ pub fn diff_documents(before: Option<&Document>, after: Option<&Document>) -> Ve
     changes
 }
 
+/// How settings change, each under `settings.`, by name.
+pub fn diff_settings(before: &Value, after: &Value) -> Vec<FieldChange> {
+    let mut changes = Vec::new();
+    diff_values("settings", Some(before), Some(after), &mut changes);
+    changes
+}
+
 fn diff_values(path: &str, before: Option<&Value>, after: Option<&Value>, changes: &mut Vec<FieldChange>) {
     if before == after {
         return;

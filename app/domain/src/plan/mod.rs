@@ -11,7 +11,7 @@ mod tests;
 mod usual;
 
 pub use decision::{Decision, FunctionView, Observed, next};
-pub use documents::diff_documents;
+pub use documents::{diff_documents, diff_settings};
 pub use failure::{explain, explain_refusal};
 pub use templates::{diff_templates, unexpected_loss};
 pub use usual::usual;
@@ -116,6 +116,13 @@ pub enum PlanWarning {
     SingleInstance,
     /// The instance restarts.
     Restart,
+    /// AWS stops looking after the runtime soon, or has stopped: it gets no more fixes.
+    RuntimeEndsSoon {
+        /// The last day.
+        until: jiff::civil::Date,
+    },
+    /// The load balancer speaks IPv4 only: IPv6 networks in the list let nobody in.
+    Ipv6NotServed,
 }
 
 /// Price before and after, in US cents per month of 730 hours, on-demand list price.

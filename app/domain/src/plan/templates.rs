@@ -71,8 +71,15 @@ fn immutable_properties(resource_type: &str) -> Immutable {
         "AWS::Backup::BackupPlan" | "AWS::KMS::Key" => These(&[]),
         "AWS::Backup::BackupSelection" => AllBut(&[]),
         "AWS::Backup::BackupVault" => These(&["BackupVaultName", "EncryptionKeyArn"]),
+        "AWS::CertificateManager::Certificate" => These(CERTIFICATE),
         "AWS::EC2::FlowLog" => AllBut(&["Tags"]),
-        "AWS::EC2::Route" => These(&["DestinationCidrBlock", "DestinationIpv6CidrBlock", "RouteTableId"]),
+        "AWS::EC2::InternetGateway" => These(&[]),
+        "AWS::EC2::Route" => These(&[
+            "DestinationCidrBlock",
+            "DestinationIpv6CidrBlock",
+            "DestinationPrefixListId",
+            "RouteTableId",
+        ]),
         "AWS::EC2::RouteTable" => These(&["VpcId"]),
         "AWS::EC2::SecurityGroup" => These(&["GroupDescription", "GroupName", "VpcId"]),
         "AWS::EC2::SecurityGroupEgress" | "AWS::EC2::SecurityGroupIngress" => AllBut(&["Description"]),
@@ -80,9 +87,15 @@ fn immutable_properties(resource_type: &str) -> Immutable {
         "AWS::EC2::SubnetRouteTableAssociation" => AllBut(&[]),
         "AWS::EC2::VPC" => These(&["CidrBlock", "InstanceTenancy"]),
         "AWS::EC2::VPCEndpoint" => These(&["ServiceName", "VpcEndpointType", "VpcId"]),
+        "AWS::EC2::VPCGatewayAttachment" => These(&["VpcId"]),
+        "AWS::ElasticLoadBalancingV2::Listener" => These(&["LoadBalancerArn"]),
+        "AWS::ElasticLoadBalancingV2::ListenerRule" => These(&["ListenerArn"]),
+        "AWS::ElasticLoadBalancingV2::LoadBalancer" => These(&["Name", "Scheme", "Type"]),
+        "AWS::ElasticLoadBalancingV2::TargetGroup" => These(TARGET_GROUP),
         "AWS::IAM::ManagedPolicy" => These(&["Description", "ManagedPolicyName", "Path"]),
         "AWS::IAM::Role" => These(&["Path", "RoleName"]),
         "AWS::KMS::Alias" => These(&["AliasName"]),
+        "AWS::Lambda::Function" => These(&["FunctionName", "PackageType", "TenancyConfig"]),
         "AWS::Logs::LogGroup" => These(&["LogGroupName"]),
         "AWS::RDS::DBCluster" => These(DB_CLUSTER),
         "AWS::RDS::DBClusterParameterGroup" => {
@@ -91,12 +104,26 @@ fn immutable_properties(resource_type: &str) -> Immutable {
         "AWS::RDS::DBInstance" => These(DB_INSTANCE),
         "AWS::RDS::DBParameterGroup" => These(&["DBParameterGroupName", "Description", "Family"]),
         "AWS::RDS::DBSubnetGroup" => These(&["DBSubnetGroupName"]),
-        "AWS::S3::Bucket" => These(&["BucketName"]),
+        "AWS::Route53::RecordSet" => These(&["HostedZoneId", "HostedZoneName"]),
+        "AWS::S3::Bucket" => These(&["BucketName", "BucketNamePrefix", "BucketNamespace"]),
+        "AWS::S3::BucketPolicy" => These(&["Bucket"]),
         "AWS::SecretsManager::Secret" => These(&["Name"]),
         // Better a warning too much than data lost without one, until the type has its line here.
         _ => AllBut(&["Tags"]),
     }
 }
+
+const CERTIFICATE: &[&str] = &[
+    "CertificateAuthorityArn",
+    "CertificateExport",
+    "DomainName",
+    "DomainValidationOptions",
+    "KeyAlgorithm",
+    "SubjectAlternativeNames",
+];
+
+const TARGET_GROUP: &[&str] =
+    &["IpAddressType", "Name", "Port", "Protocol", "ProtocolVersion", "TargetType", "VpcId"];
 
 const DB_CLUSTER: &[&str] = &[
     "AvailabilityZones",

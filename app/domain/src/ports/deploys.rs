@@ -13,7 +13,7 @@ use crate::ids::{ComponentId, OrganizationId};
 use crate::operation::Operation;
 
 /// Code as it arrives, piece by piece. An error says that the rest will not come.
-pub type Upload = Pin<Box<dyn futures_core::Stream<Item = Result<Vec<u8>>> + Send>>;
+pub type Upload<'a> = Pin<Box<dyn futures_core::Stream<Item = Result<Vec<u8>>> + Send + 'a>>;
 
 /// Code of functions, and its versions.
 #[async_trait]
@@ -24,7 +24,7 @@ pub trait Deploys: Send + Sync {
         caller: &Caller,
         organization: OrganizationId,
         component: ComponentId,
-        upload: Upload,
+        upload: Upload<'_>,
     ) -> Result<Artifact>;
     /// Starts to make a version from code and variables, and to give it the traffic. It supersedes a deploy that is on its way.
     async fn deploy(

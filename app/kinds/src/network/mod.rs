@@ -28,36 +28,24 @@ pub const BLUEPRINT: &str = "1.0.0";
 const VPC: &str = "Vpc";
 const ROUTE_TABLE: &str = "PrivateRoutes";
 
-/// The value of tags that name one of several users of the network.
-const SHARED: &str = "shared";
-
 /// One in each zone.
 const SUBNETS: [&str; 2] = ["SubnetA", "SubnetB"];
 
 /// Renders the network of an organization in a region.
 pub fn render(organization: &Name, region: &Region) -> Template {
     let stack = network_stack(organization);
-    let range = second_octet(organization, region);
-    let tags = Tags::default()
-        .with("organization", organization.as_str())
-        .with("project", SHARED)
-        .with("component", "network")
-        .with("environment", SHARED)
-        .with("blueprint", &format!("network@{BLUEPRINT}"))
-        .with("cost-center", SHARED)
-        .with("managed-by", "provisioner")
-        .with("Name", &stack);
+    let tags = Tags::of_shared(organization, "network", BLUEPRINT, &stack);
     let description = format!("Network of {} (Provisioner, network {BLUEPRINT})", organization.as_str());
     let mut template = Template::new(description, tags);
     let vpc = json!({
-        "CidrBlock": format!("10.{range}.0.0/16"),
+        "CidrBlock": range(organization, region),
         "EnableDnsHostnames": true,
         "EnableDnsSupport": true,
     });
     template.add(VPC, Resource::new("AWS::EC2::VPC", vpc));
     template.add(ROUTE_TABLE, Resource::new("AWS::EC2::RouteTable", json!({ "VpcId": reference(VPC) })));
     for (zone, subnet) in SUBNETS.into_iter().enumerate() {
-        add_subnet(&mut template, subnet, zone, &format!("10.{range}.{}.0/20", zone * 16));
+        add_subnet(&mut template, subnet, zone, &part(organization, region, zone * 16, 20));
     }
     flow_logs::add(&mut template, &stack);
     template.export("VpcId", reference(VPC), vpc_export(&stack));
@@ -65,6 +53,16 @@ pub fn render(organization: &Name, region: &Region) -> Template {
         template.export(subnet, reference(subnet), export);
     }
     template
+}
+
+/// The addresses of the network.
+pub(crate) fn range(organization: &Name, region: &Region) -> String {
+    part(organization, region, 0, 16)
+}
+
+/// A part of the network's addresses: the one that begins at the third octet. 0-31 belong to the private subnets.
+pub(crate) fn part(organization: &Name, region: &Region, third_octet: usize, prefix: u8) -> String {
+    format!("10.{}.{third_octet}.0/{prefix}", second_octet(organization, region))
 }
 
 /// The name under which a network stack exports its network.

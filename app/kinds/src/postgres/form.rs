@@ -13,7 +13,7 @@ pub(crate) static FIELDS: [Field; 6] = [
     Field { setting: Setting::Size, input: Input::Choice(&SIZES), advanced: false, fixed: false },
     Field {
         setting: Setting::Replicas,
-        input: Input::Number { min: 0, max: Settings::REPLICAS_MAX },
+        input: Input::Number { min: 0, max: Settings::REPLICAS_MAX as u16 },
         advanced: false,
         fixed: false,
     },
@@ -26,7 +26,7 @@ pub(crate) static FIELDS: [Field; 6] = [
     },
     Field {
         setting: Setting::BackupRetentionDays,
-        input: Input::Number { min: 1, max: Settings::RETENTION_MAX },
+        input: Input::Number { min: 1, max: Settings::RETENTION_MAX as u16 },
         advanced: true,
         fixed: false,
     },

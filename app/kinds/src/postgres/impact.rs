@@ -55,6 +55,7 @@ fn expected_seconds(change: Change, before: Option<&Settings>, after: Option<&Se
         (Change::Create, _, after) => 360 + INSTANCE_SECONDS * after.map_or(1, instances),
         (Change::Delete, ..) => 900,
         (Change::AllowList | Change::Window, ..) => 60,
+        (Change::Deploy | Change::RollBack, ..) => 0,
         (Change::Settings, Some(before), Some(after)) => 120 + INSTANCE_SECONDS * worked_on(before, after),
         (Change::Settings, ..) => 120,
     }

@@ -9,16 +9,10 @@ use domain::component::Region;
 
 use super::settings::Settings;
 use super::size::Size;
-use crate::price::{Basis, Price, PriceItem, PriceWord};
+use crate::price::{Basis, HOURS, KEY_CENTS, Price, PriceItem, PriceWord, SECRET_CENTS};
 
-/// Hours of AWS's month.
-const HOURS: u64 = 730;
 /// Data that the estimate assumes, in GiB. A new server holds far less; pages say the assumption beside the price.
 const STORAGE_GIB: u16 = 10;
-/// A key of our own, US cents per month, the same in all regions.
-const KEY_CENTS: u64 = 100;
-/// A secret, US cents per month, the same in all regions.
-const SECRET_CENTS: u64 = 40;
 
 /// Rates of a region, in ten-thousandths of a US dollar.
 struct Rates {

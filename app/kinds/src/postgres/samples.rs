@@ -72,6 +72,9 @@ fn sample(kind: &'static str, environment: Environment, settings: Value, entries
         region: valid("ap-northeast-1", Region::parse),
         cost_center: (kind == "max").then(|| "営".repeat(64)),
         window: UtcWindow::new(6 * 24 * 60 + 22 * 60, 180),
+        slot: None,
+        domain: None,
+        database: None,
     };
     let window = Window {
         zone: "Asia/Tokyo".to_owned(),

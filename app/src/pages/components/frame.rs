@@ -4,11 +4,12 @@ use axum::extract::{FromRequestParts, Path};
 use axum::response::Response;
 use domain::Error;
 use domain::authz::Action;
-use domain::component::Component;
+use domain::component::{Component, Kind};
 use domain::ids::ComponentId;
 use http::StatusCode;
 use http::request::Parts;
 use leptos::prelude::*;
+use serde::Deserialize;
 
 use super::settings_form::money;
 use crate::page::{AppState, OrganizationPage, PageError, Reader};
@@ -74,8 +75,12 @@ impl ComponentPage {
     fn facts(&self, reader: &Reader) -> AnyView {
         let text = reader.text();
         let component = &self.component;
-        let endpoint = component.outputs.get(kinds::postgres::outputs::name::ENDPOINT).map(|endpoint| {
-            let value = view! { <code>{endpoint.clone()}</code> {ui::copy_button(text, endpoint)} };
+        let endpoint = kinds::of(component.kind).address(&component.outputs).map(|address| {
+            let address = match component.kind {
+                Kind::Postgres => address,
+                Kind::Function => self.place.page.settings.function_address(&address),
+            };
+            let value = view! { <code>{address.clone()}</code> {ui::copy_button(text, &address)} };
             Fact(text.component.endpoint, value.into_any())
         });
         let opening = component.document.window.schedule().ok().and_then(|schedule| {
@@ -93,18 +98,22 @@ impl ComponentPage {
     }
 
     fn tabs(&self, reader: &Reader) -> AnyView {
-        let text = &reader.text().component;
-        ui::tabs(
-            reader,
-            text.tabs,
-            vec![
-                Tab(text.overview, self.address("")),
-                Tab(text.allow_list, self.address("allow-list")),
-                Tab(text.maintenance, self.address("maintenance")),
-                Tab(text.activity, self.address("activity")),
-                Tab(text.settings, self.address("settings")),
+        let (text, function) = (&reader.text().component, &reader.text().function);
+        let code = match self.component.kind {
+            Kind::Postgres => Vec::new(),
+            Kind::Function => vec![
+                Tab(function.versions, self.address("versions")),
+                Tab(function.variables, self.address("variables")),
             ],
-        )
+        };
+        let first = vec![Tab(text.overview, self.address(""))];
+        let rest = vec![
+            Tab(text.allow_list, self.address("allow-list")),
+            Tab(text.maintenance, self.address("maintenance")),
+            Tab(text.activity, self.address("activity")),
+            Tab(text.settings, self.address("settings")),
+        ];
+        ui::tabs(reader, text.tabs, first.into_iter().chain(code).chain(rest).collect())
     }
 }
 
@@ -116,14 +125,19 @@ pub(crate) fn region_name(text: &Text, region: &str) -> String {
     }
 }
 
+/// What the path names; the views of a component may name more.
+#[derive(Deserialize)]
+struct Named {
+    component: ComponentId,
+}
+
 impl FromRequestParts<AppState> for ComponentPage {
     type Rejection = PageError;
 
     async fn from_request_parts(parts: &mut Parts, state: &AppState) -> Result<Self, Self::Rejection> {
         let place = OrganizationPage::from_request_parts(parts, state).await?;
-        let Path((_, id)) = Path::<(String, ComponentId)>::from_request_parts(parts, state)
-            .await
-            .map_err(|_| Error::NotFound)?;
+        let Path(Named { component: id }) =
+            Path::<Named>::from_request_parts(parts, state).await.map_err(|_| Error::NotFound)?;
         let component = place.page.ports.components.find(&place.page.caller, place.id(), id).await?;
         Ok(Self { place, component })
     }

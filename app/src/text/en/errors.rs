@@ -1,5 +1,6 @@
 use domain::Error;
 use domain::error::{Conflict, Dependency, Problem};
+use domain::function::{Architecture, Platform};
 
 use super::words::WORDS;
 use crate::text::errors::{Errors, Message};
@@ -214,6 +215,7 @@ fn problem(problem: &Problem) -> String {
             "Use letters, digits and _, at least two characters, a letter first.".to_owned()
         }
         Problem::ReservedVariable => "This variable is set by the platform. Choose another name.".to_owned(),
+        Problem::NotALine { line } => format!("Line {line} is not NAME=value."),
         Problem::NotACheck => "Write a JSON event, or a path that begins with /.".to_owned(),
         Problem::NotACode => "No command line shows this code now. Codes are good for ten minutes.".to_owned(),
         Problem::NotADomain => "Write a domain in lower case, such as functions.example.com.".to_owned(),
@@ -223,5 +225,63 @@ fn problem(problem: &Problem) -> String {
         Problem::TooManyBytes { max, size } => {
             format!("Together they are {size} bytes; there is room for {max}.")
         }
+        Problem::NotAnArchive => {
+            "This is not a zip archive. Pack the folder with your code as a .zip and upload that.".to_owned()
+        }
+        Problem::ArchiveDamaged { path: None } => {
+            "The archive is incomplete or damaged. Pack it again with an ordinary zip tool and upload it once more."
+                .to_owned()
+        }
+        Problem::ArchiveDamaged { path: Some(path) } => format!(
+            "“{path}” in the archive is damaged, packed in an unusual way, or there twice. Pack the folder again with an ordinary zip tool."
+        ),
+        Problem::ArchiveTooLarge { max_mb } => format!(
+            "The archive is larger than {max_mb} MB, the most that AWS takes. Leave out what the function does not need, such as tests and development packages."
+        ),
+        Problem::UnpacksTooLarge { max_mb } => format!(
+            "Unpacked, the files are larger than {max_mb} MB, the most that AWS takes. Leave out what the function does not need, or load large data when it runs."
+        ),
+        Problem::TooManyFiles { max } => format!(
+            "The archive has more than {max} files and folders. Leave out what the function does not need, or bundle your code."
+        ),
+        Problem::UnsafePath { path } => format!(
+            "The name “{path}” cannot be used in an archive. Names must be relative, with / between folders, without “..” and without special characters. Rename the file, or pack from inside the folder."
+        ),
+        Problem::LinkInArchive { path } => {
+            format!("“{path}” is a link or a special file. Pack the file itself in its place.")
+        }
+        Problem::EncryptedArchive => "The archive has a password. Pack it again without one.".to_owned(),
+        Problem::ArchiveEmpty => "There are no files in the archive. Pack the folder with your code.".to_owned(),
+        Problem::HandlerMissing { expected } => format!(
+            "The file with the handler is missing: {}. Pack the content of the folder and not the folder itself, or correct the handler in the settings.",
+            expected.join(" / ")
+        ),
+        Problem::NotExecutable { path } => format!(
+            "“{path}” has no right to run. Set it (chmod +x {path}) and pack again on Linux or macOS, or with pv."
+        ),
+        Problem::WrongArchitecture { path, found, expected } => format!(
+            "“{path}” is {}, but the function runs on Linux on {}. Build it, or install its package, for that platform.",
+            built_for(*found),
+            architecture(*expected)
+        ),
+    }
+}
+
+const fn built_for(platform: Platform) -> &'static str {
+    match platform {
+        Platform::Linux(Architecture::X86_64) => "built for x86-64",
+        Platform::Linux(Architecture::Arm64) => "built for ARM (arm64)",
+        Platform::Narrow => "built for a 32-bit processor",
+        Platform::OtherProcessor => "built for another kind of processor",
+        Platform::MacOs => "built for macOS",
+        Platform::Windows => "built for Windows",
+        Platform::Nothing => "neither a Linux program nor a script that begins with “#!”",
+    }
+}
+
+const fn architecture(architecture: Architecture) -> &'static str {
+    match architecture {
+        Architecture::X86_64 => "x86-64",
+        Architecture::Arm64 => "ARM (arm64)",
     }
 }

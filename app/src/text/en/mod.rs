@@ -8,6 +8,7 @@ mod common;
 mod component;
 mod dashboard;
 mod errors;
+mod function;
 mod home;
 mod members;
 mod operation;
@@ -38,6 +39,7 @@ pub(super) static TEXT: Text = Text {
     window: window::WINDOW,
     common: common::COMMON,
     errors: errors::ERRORS,
+    function: function::FUNCTION,
     home: home::HOME,
     preferences: preferences::PREFERENCES,
     shell: shell::SHELL,

@@ -1,5 +1,6 @@
 use domain::Error;
 use domain::error::{Conflict, Dependency, Problem};
+use domain::function::{Architecture, Platform};
 
 use super::words::WORDS;
 use crate::text::errors::{Errors, Message};
@@ -220,6 +221,7 @@ fn problem(problem: &Problem) -> String {
         Problem::ReservedVariable => {
             "この変数はプラットフォームが設定します。別の名前を選んでください。".to_owned()
         }
+        Problem::NotALine { line } => format!("{line}行目が NAME=値 の形ではありません。"),
         Problem::NotACheck => "JSONのイベント、または / で始まるパスを入力してください。".to_owned(),
         Problem::NotACode => "このコードを表示しているコマンドラインはありません。コードの有効期間は10分です。".to_owned(),
         Problem::NotADomain => {
@@ -231,5 +233,67 @@ fn problem(problem: &Problem) -> String {
         Problem::TooManyBytes { max, size } => {
             format!("合計 {size} バイトです。{max} バイトまでにしてください。")
         }
+        Problem::NotAnArchive => {
+            "zip 形式のファイルではありません。コードのフォルダーを .zip にまとめてアップロードしてください。".to_owned()
+        }
+        Problem::ArchiveDamaged { path: None } => {
+            "アーカイブが途中で切れているか、壊れています。一般的な zip ツールでまとめ直して、もう一度アップロードしてください。"
+                .to_owned()
+        }
+        Problem::ArchiveDamaged { path: Some(path) } => format!(
+            "アーカイブ内の「{path}」が壊れているか、特殊な方法で圧縮されているか、重複しています。一般的な zip ツールでまとめ直してください。"
+        ),
+        Problem::ArchiveTooLarge { max_mb } => format!(
+            "アーカイブが AWS の上限 {max_mb} MB を超えています。テストや開発用パッケージなど、実行に不要なものを除いてください。"
+        ),
+        Problem::UnpacksTooLarge { max_mb } => format!(
+            "展開後のサイズが AWS の上限 {max_mb} MB を超えています。不要なものを除くか、大きなデータは実行時に読み込んでください。"
+        ),
+        Problem::TooManyFiles { max } => format!(
+            "ファイルとフォルダーは合わせて {max} 個までです。不要なものを除くか、コードをバンドルしてください。"
+        ),
+        Problem::UnsafePath { path } => format!(
+            "「{path}」という名前はアーカイブでは使えません。フォルダーの区切りが / の相対パスとし、「..」や特殊文字は使えません。名前を変えるか、フォルダーの中からまとめ直してください。"
+        ),
+        Problem::LinkInArchive { path } => format!(
+            "「{path}」はリンクまたは特殊ファイルです。代わりにファイルそのものを入れてください。"
+        ),
+        Problem::EncryptedArchive => {
+            "アーカイブにパスワードが設定されています。パスワードなしでまとめ直してください。".to_owned()
+        }
+        Problem::ArchiveEmpty => {
+            "アーカイブにファイルがありません。コードの入ったフォルダーをまとめてください。".to_owned()
+        }
+        Problem::HandlerMissing { expected } => format!(
+            "ハンドラーのファイルがありません：{}。フォルダーごとではなく中身をまとめるか、設定のハンドラーを修正してください。",
+            expected.join(" / ")
+        ),
+        Problem::NotExecutable { path } => format!(
+            "「{path}」に実行権限がありません。権限を付けて（chmod +x {path}）、Linux か macOS、または pv でまとめ直してください。"
+        ),
+        Problem::WrongArchitecture { path, found, expected } => format!(
+            "「{path}」は{}ですが、関数は Linux の {} で動きます。そのプラットフォーム向けにビルドするか、パッケージを入れ直してください。",
+            built_for(*found),
+            architecture(*expected)
+        ),
+    }
+}
+
+const fn built_for(platform: Platform) -> &'static str {
+    match platform {
+        Platform::Linux(Architecture::X86_64) => "x86-64 向け",
+        Platform::Linux(Architecture::Arm64) => "ARM（arm64）向け",
+        Platform::Narrow => "32 ビットのプロセッサー向け",
+        Platform::OtherProcessor => "別の種類のプロセッサー向け",
+        Platform::MacOs => "macOS 向け",
+        Platform::Windows => "Windows 向け",
+        Platform::Nothing => "Linux のプログラムでも「#!」で始まるスクリプトでもないファイル",
+    }
+}
+
+const fn architecture(architecture: Architecture) -> &'static str {
+    match architecture {
+        Architecture::X86_64 => "x86-64",
+        Architecture::Arm64 => "ARM（arm64）",
     }
 }

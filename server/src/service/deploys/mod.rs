@@ -71,7 +71,7 @@ impl ports::Deploys for Deploys {
         caller: &Caller,
         organization: OrganizationId,
         component: ComponentId,
-        upload: Upload,
+        upload: Upload<'_>,
     ) -> Result<Artifact> {
         let function = self.deployable(caller, organization, component).await?;
         store::store(&self.context, caller, &function, upload).await

@@ -5,7 +5,7 @@ use domain::authz::{ProjectScope, TenantScope};
 use domain::caller::Caller;
 use domain::component::{Component, State};
 use domain::error::{Conflict, FieldError};
-use domain::function::{Check, Code, Deployment, Environment, Version, VersionState};
+use domain::function::{Check, Code, Deployment, Environment, Version, VersionState, diff_variables};
 use domain::ids::OperationId;
 use domain::operation::{Change, Intent, Operation, OperationState};
 use domain::plan::{AwsView, FieldChange, Interruption, Plan, PriceChange};
@@ -218,18 +218,8 @@ fn changes(live: Option<&Version>, next: &Version) -> Vec<FieldChange> {
         changes.push(FieldChange { path: "code".to_owned(), before, after });
     }
     let nothing = Environment::default();
-    let before = live.map_or(&nothing, |live| &live.environment).variables();
-    let after = next.environment.variables();
-    for variable in before.keys().chain(after.keys()).collect::<std::collections::BTreeSet<_>>() {
-        let (before, after) = (before.get(variable), after.get(variable));
-        if before != after {
-            changes.push(FieldChange {
-                path: format!("environment.{variable}"),
-                before: before.map(|value| json!(value)),
-                after: after.map(|value| json!(value)),
-            });
-        }
-    }
+    let before = live.map_or(&nothing, |live| &live.environment);
+    changes.extend(diff_variables(before, &next.environment));
     changes
 }
 

@@ -4,7 +4,7 @@ use artifact::{Expectation, Intake};
 use domain::audit::{AuditAction, Outcome, Target};
 use domain::caller::Caller;
 use domain::component::Component;
-use domain::function::Artifact;
+use domain::function::{Architecture, Artifact};
 use domain::ports::{Trail, Upload};
 use domain::{Error, Result};
 use futures::StreamExt;
@@ -20,15 +20,15 @@ pub(super) async fn store(
     context: &Context,
     caller: &Caller,
     function: &Component,
-    mut upload: Upload,
+    mut upload: Upload<'_>,
 ) -> Result<Artifact> {
     let mut intake = Intake::new(expectation(function)?);
     while let Some(piece) = upload.next().await {
-        intake.push(&piece?).map_err(|problem| Error::field("code", problem))?;
+        intake.push(&piece?)?;
     }
     // Unpacking megabytes to check them must not hold up other requests of this thread.
     let checked = tokio::task::spawn_blocking(move || intake.finish()).await.map_err(Error::internal)?;
-    let (artifact, content) = checked.map_err(|problem| Error::field("code", problem))?;
+    let (artifact, content) = checked?;
     let transaction = context.db.write().await?;
     artifacts::save(&transaction, function, &artifact, content, context.now()).await?;
     let target = Target {
@@ -50,5 +50,12 @@ pub(super) async fn store(
 /// What the archive must hold, as the settings of the function say.
 fn expectation(function: &Component) -> Result<Expectation> {
     let settings = Settings::from_document(&function.document.settings)?;
-    Ok(settings.expectation())
+    Ok(Expectation {
+        family: settings.runtime.family().to_domain(),
+        handler: settings.handler.as_str().to_owned(),
+        architecture: match settings.architecture {
+            kinds::function::Architecture::Arm64 => Architecture::Arm64,
+            kinds::function::Architecture::X86 => Architecture::X86_64,
+        },
+    })
 }

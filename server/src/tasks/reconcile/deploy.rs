@@ -78,7 +78,8 @@ pub(super) async fn perform(
 async fn store_placeholder(work: &Work<'_>) -> Result<Performed, Trouble> {
     let settings = kinds::function::Settings::from_document(&work.operation.intent.document.settings)?;
     let files = kinds::function::placeholder::files(settings.runtime.family());
-    let archive = artifact::zip(files).map_err(domain::Error::internal)?;
+    let texts = files.map(|file| (file.path, file.mode, file.text));
+    let archive = artifact::archive_of(&texts).map_err(domain::Error::internal)?;
     let (bucket, key) = placeholder_place(work).await?;
     work.cloud.artifacts.put(work.place, &bucket, &key, archive).await?;
     Ok(Performed::done())

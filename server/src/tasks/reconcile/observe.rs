@@ -99,7 +99,7 @@ pub(super) fn target_group(stack: Option<&Stack>) -> Option<&str> {
 /// [`Trouble::Product`] when the stack of the bucket does not tell its name.
 pub(super) async fn placeholder_place(work: &Work<'_>) -> Result<(String, String), Trouble> {
     let stack = work.cloud.stacks.describe(work.place, &work.stack(StepName::Artifacts)).await?;
-    let bucket = stack.and_then(|stack| stack.outputs.get(kinds::artifacts::BUCKET).cloned());
+    let bucket = stack.and_then(|stack| stack.outputs.get(kinds::artifacts::BUCKET_NAME).cloned());
     let bucket = bucket.ok_or_else(|| domain::Error::internal(NoBucket))?;
     let settings = kinds::function::Settings::from_document(&work.operation.intent.document.settings)?;
     Ok((bucket, placeholder::key(settings.runtime.family())))

@@ -1,13 +1,20 @@
-//! An AWS in memory: stacks with change sets and events, clusters, snapshots, secrets; with faults on demand.
+//! An AWS in memory: stacks with change sets and events, clusters, snapshots, secrets, functions with their targets and code; with faults on
+//! demand.
 //!
 //! It knows as much of CloudFormation as the reconciler relies on, with the same refusals: one stack per name, termination protection,
-//! change sets that are void after an update, clusters that are protected against deletion.
+//! change sets that are void after an update, clusters that are protected against deletion. Of Lambda: updates that take time, revisions,
+//! versions that are published once.
 
+mod aliases;
+mod artifacts;
 mod change_sets;
 mod databases;
 mod fault;
+mod function;
+mod functions;
 mod secrets;
 mod stacks;
+mod targets;
 mod template;
 mod world;
 
@@ -34,14 +41,14 @@ pub struct FakeCloud {
 pub struct Call {
     /// Such as `CreateStack`.
     pub api: &'static str,
-    /// The stack, cluster, snapshot or secret.
+    /// The stack, cluster, snapshot, secret, function, target group or object.
     pub subject: String,
     /// The session tag of the call.
     pub operation: Option<OperationId>,
 }
 
 impl FakeCloud {
-    /// An empty AWS. Work of a stack is done when it has been described twice.
+    /// An empty AWS. Work of a stack or function is done when it has been described twice.
     pub fn new(clock: Arc<dyn Clock>) -> Self {
         Self { world: Arc::new(Mutex::new(World::new(clock))), hangs: Arc::new(Notify::new()) }
     }
@@ -53,6 +60,10 @@ impl FakeCloud {
             change_sets: Arc::new(self.clone()),
             databases: Arc::new(self.clone()),
             secrets: Arc::new(self.clone()),
+            functions: Arc::new(self.clone()),
+            aliases: Arc::new(self.clone()),
+            targets: Arc::new(self.clone()),
+            artifacts: Arc::new(self.clone()),
         }
     }
 
@@ -97,7 +108,7 @@ impl FakeCloud {
         self.lock().open_change_sets()
     }
 
-    /// Lets work of stacks take this many looks from now on.
+    /// Lets work of stacks and functions take this many looks from now on.
     pub fn slow_down(&self, looks: u32) {
         self.lock().looks_per_work = looks;
     }

@@ -60,26 +60,36 @@ fn resolve(value: &Value, template: &Value, account: &str, region: &str) -> Stri
 /// Clusters of the template: name, window, protection, and instances as (name, window, class).
 #[expect(clippy::type_complexity, reason = "one caller, which takes it apart at once")]
 pub(super) fn clusters(template: &Value) -> Vec<(String, String, bool, Vec<(String, String, String)>)> {
-    let properties_of = |resource_type: &str| {
-        section(template, "Resources")
-            .filter(|(_, resource)| resource["Type"] == *resource_type)
-            .map(|(logical_id, resource)| (logical_id.clone(), resource["Properties"].clone()))
-            .collect::<Vec<_>>()
-    };
-    let instances: Vec<_> = properties_of("AWS::RDS::DBInstance")
+    let instances: Vec<_> = properties_of(template, "AWS::RDS::DBInstance")
         .into_iter()
         .map(|(logical_id, properties)| {
             let name = properties["DBInstanceIdentifier"].as_str().unwrap_or(&logical_id).to_owned();
             (name, text(&properties["PreferredMaintenanceWindow"]), text(&properties["DBInstanceClass"]))
         })
         .collect();
-    properties_of("AWS::RDS::DBCluster")
+    properties_of(template, "AWS::RDS::DBCluster")
         .into_iter()
         .map(|(logical_id, properties)| {
             let name = properties["DBClusterIdentifier"].as_str().unwrap_or(&logical_id).to_owned();
             let protected = properties["DeletionProtection"].as_bool().unwrap_or(false);
             (name, text(&properties["PreferredMaintenanceWindow"]), protected, instances.clone())
         })
+        .collect()
+}
+
+/// Functions of the template: name and properties.
+pub(super) fn functions(template: &Value) -> Vec<(String, Value)> {
+    let named = |(logical_id, properties): (String, Value)| {
+        (properties["FunctionName"].as_str().unwrap_or(&logical_id).to_owned(), properties)
+    };
+    properties_of(template, "AWS::Lambda::Function").into_iter().map(named).collect()
+}
+
+/// The properties of all resources of a type, by logical id.
+fn properties_of(template: &Value, resource_type: &str) -> Vec<(String, Value)> {
+    section(template, "Resources")
+        .filter(|(_, resource)| resource["Type"] == *resource_type)
+        .map(|(logical_id, resource)| (logical_id.clone(), resource["Properties"].clone()))
         .collect()
 }
 

@@ -1,11 +1,12 @@
 //! What exists in the fake, and how work of a stack goes on and ends.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use domain::clock::Clock;
 use domain::cloud::{CloudError, Place, SnapshotStatus, StackStatus};
 use domain::component::Region;
+use domain::function::ArtifactHash;
 use domain::ids::AwsAccountId;
 use domain::operation::Progress;
 use domain::plan::ResourceChange;
@@ -14,6 +15,7 @@ use serde_json::Value;
 
 use super::Call;
 use super::fault::Fault;
+use super::function::FakeFunction;
 use super::template::{self, Resource};
 
 /// Something with a name in an account and region.
@@ -28,6 +30,10 @@ impl Key {
     pub(super) fn new(place: &Place, name: &str) -> Self {
         Self { account: place.account.clone(), region: place.region.clone(), name: name.to_owned() }
     }
+
+    pub(super) fn is_at(&self, place: &Place) -> bool {
+        self.account == place.account && self.region == place.region
+    }
 }
 
 pub(super) struct World {
@@ -36,6 +42,11 @@ pub(super) struct World {
     pub(super) change_sets: BTreeMap<(String, String), FakeChangeSet>,
     pub(super) clusters: BTreeMap<Key, FakeCluster>,
     pub(super) snapshots: BTreeMap<Key, SnapshotStatus>,
+    pub(super) functions: BTreeMap<Key, FakeFunction>,
+    /// By target group.
+    pub(super) targets: BTreeMap<String, BTreeSet<String>>,
+    /// The hash of what is in each bucket, by key.
+    pub(super) objects: BTreeMap<(Key, String), ArtifactHash>,
     pub(super) calls: Vec<Call>,
     pub(super) faults: BTreeMap<usize, Fault>,
     pub(super) lasting_fault: Option<Fault>,
@@ -43,6 +54,8 @@ pub(super) struct World {
     pub(super) failing_resource: Option<(String, String)>,
     pub(super) failing_delete: Option<(String, String)>,
     pub(super) replaced_type: Option<String>,
+    pub(super) failing_update: Option<(String, String)>,
+    pub(super) failing_code: BTreeSet<ArtifactHash>,
     events: u64,
 }
 
@@ -107,6 +120,9 @@ impl World {
             change_sets: BTreeMap::new(),
             clusters: BTreeMap::new(),
             snapshots: BTreeMap::new(),
+            functions: BTreeMap::new(),
+            targets: BTreeMap::new(),
+            objects: BTreeMap::new(),
             calls: Vec::new(),
             faults: BTreeMap::new(),
             lasting_fault: None,
@@ -114,6 +130,8 @@ impl World {
             failing_resource: None,
             failing_delete: None,
             replaced_type: None,
+            failing_update: None,
+            failing_code: BTreeSet::new(),
             events: 0,
         }
     }
@@ -226,6 +244,7 @@ impl World {
             return;
         }
         self.clusters.retain(|_, cluster| cluster.stack != stack_id);
+        self.functions.retain(|_, function| function.stack != stack_id);
         self.change_sets.retain(|(stack, _), _| *stack != stack_id);
         self.end(index, StackStatus::Deleted, "DELETE_COMPLETE", token);
     }
@@ -237,10 +256,21 @@ impl World {
         let stack_id = stack.id.clone();
         let (account, region) = (stack.account.clone(), stack.region.clone());
         let clusters = template::clusters(&stack.template);
+        let functions = template::functions(&stack.template);
         self.clusters.retain(|_, cluster| cluster.stack != stack_id);
         for (name, window, protected, instances) in clusters {
             let key = Key { account: account.clone(), region: region.clone(), name };
             self.clusters.insert(key, FakeCluster { stack: stack_id.clone(), window, protected, instances });
+        }
+        self.functions.retain(|key, made| {
+            made.stack != stack_id || functions.iter().any(|(name, _)| *name == key.name)
+        });
+        for (name, properties) in functions {
+            let key = Key { account: account.clone(), region: region.clone(), name };
+            self.functions
+                .entry(key)
+                .and_modify(|made| made.apply(&properties))
+                .or_insert_with(|| FakeFunction::new(&stack_id, &properties));
         }
     }
 

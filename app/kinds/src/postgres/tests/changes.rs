@@ -23,7 +23,7 @@ fn planned(change: Change, before: Option<&Document>, after: Option<&Document>) 
         before: before.map(desired),
         after: after.map(desired),
         networks: Vec::new(),
-        final_snapshot: "last".to_owned(),
+        final_snapshot: Some("last".to_owned()),
     })
     .unwrap()
 }
@@ -58,7 +58,7 @@ fn deleting_asks_for_the_name_and_keeps_what_backups_need() {
     let document = typical().document;
     let plan = planned(Change::Delete, Some(&document), None);
     let gate = plan.gate.as_ref().unwrap();
-    assert_eq!((gate.name.as_str(), gate.final_snapshot.as_str()), ("cccc", "last"));
+    assert_eq!((gate.name.as_str(), gate.final_snapshot.as_deref()), ("cccc", Some("last")));
     assert_eq!(plan.interruption, Interruption::Permanent);
     assert_eq!(plan.price.after_cents, 0);
     let removed = touched(&plan);

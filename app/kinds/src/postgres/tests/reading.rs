@@ -51,6 +51,7 @@ fn fields_offer_what_is_taken_and_nothing_else() {
             Input::Text { max } => {
                 (vec!["x".repeat(max as usize).into()], vec!["x".repeat(max as usize + 1).into()])
             }
+            Input::Component(_) => (vec![], vec!["huge".into()]),
         };
         for value in good {
             assert_eq!(new(&json!({ name: value })).unwrap()[name], value);
