@@ -2,6 +2,7 @@
 //!
 //! Pages are handlers of the crate `app`. What stands here is what they cannot do: sign-in, sessions, static files, streams, exports, health.
 
+mod api;
 mod assets;
 mod client;
 mod events;
@@ -36,7 +37,7 @@ use tower_http::timeout::{RequestBodyTimeoutLayer, TimeoutLayer};
 
 use self::limits::Limits;
 use self::oidc::Issuer;
-use crate::config::Config;
+use crate::config::{self, Config};
 use crate::service::Context;
 use crate::tasks::Board;
 
@@ -103,7 +104,8 @@ pub fn router(parts: Parts) -> Result<Router, tower_http::csrf::ConfigError> {
     let server = Server::new(parts);
     let people = with_people(routes::for_people(&server), &server)?;
     let machines = routes::for_machines(&server);
-    Ok(around(people.merge(machines), &server))
+    let pages = bounded(people.merge(machines), Bounds::of_forms(&server.config.server));
+    Ok(around(pages.merge(api::router(&server)), &server))
 }
 
 /// Serves nothing but `/metrics`, for the address that is for nothing else.
@@ -123,17 +125,39 @@ fn with_people(routes: Router, server: &Server) -> Result<Router, tower_http::cs
         .layer(from_fn_with_state(server.clone(), session::recognize)))
 }
 
-/// What surrounds every route. The last layer is the first to see a request.
-fn around(routes: Router, server: &Server) -> Router {
-    let timeout =
-        TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, server.config.server.request_timeout);
+/// How large and how slow a request may be.
+#[derive(Clone, Copy)]
+struct Bounds {
+    /// Most bytes of the body.
+    body: usize,
+    /// How long the body may stand still on its way.
+    pause: Duration,
+    /// How long until the answer begins.
+    whole: Duration,
+}
+
+impl Bounds {
+    /// Those of forms and small documents.
+    const fn of_forms(config: &config::Server) -> Self {
+        Self { body: config.body_limit, pause: BODY_TIMEOUT, whole: config.request_timeout }
+    }
+}
+
+/// Keeps requests of these routes within bounds.
+fn bounded(routes: Router, bounds: Bounds) -> Router {
     routes
         .layer(CatchPanicLayer::new())
-        .layer(timeout)
+        .layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, bounds.whole))
         // The limit is nearer to the handlers, so that they see its error as it is and answer with 413.
-        .layer(RequestBodyLimitLayer::new(server.config.server.body_limit))
-        .layer(RequestBodyTimeoutLayer::new(BODY_TIMEOUT))
+        .layer(RequestBodyLimitLayer::new(bounds.body))
+        .layer(RequestBodyTimeoutLayer::new(bounds.pause))
+}
+
+/// What surrounds every route. The last layer is the first to see a request.
+fn around(routes: Router, server: &Server) -> Router {
+    routes
         .layer(from_fn_with_state(server.clone(), limits::take_on))
+        .layer(from_fn(problem::for_programs))
         // What failed outside of `with_people` gets a page as well, only without a name on it.
         .layer(from_fn_with_state(server.app.clone(), app::page::render_errors))
         // Pages are small and made for one reader: a better level would take longer than all the rest. Files are compressed at build time.
