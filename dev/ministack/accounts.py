@@ -49,8 +49,8 @@ ROLE_POLICY = {
     "Version": "2012-10-17",
     "Statement": [{
         "Effect": "Allow",
-        "Action": ["backup:*", "backup-storage:*", "cloudformation:*", "ec2:*", "kms:*", "logs:*", "rds:*",
-                   "secretsmanager:*"],
+        "Action": ["acm:*", "backup:*", "backup-storage:*", "cloudformation:*", "ec2:*", "elasticloadbalancing:*",
+                   "kms:*", "lambda:*", "logs:*", "rds:*", "route53:*", "s3:*", "secretsmanager:*"],
         "Resource": "*",
     }, {
         "Effect": "Allow",

@@ -25,6 +25,7 @@ from ministack.core import persistence  # noqa: E402
 import accounts  # noqa: E402
 import databases  # noqa: E402
 import front  # noqa: E402
+import functions  # noqa: E402
 import lifecycle  # noqa: E402
 import network  # noqa: E402
 import tokens  # noqa: E402
@@ -37,7 +38,7 @@ SECONDS_BETWEEN_SAVES = 5
 
 async def run() -> None:
     """Serves until asked to stop."""
-    for part in (network, databases, upkeep, lifecycle, tokens, front):
+    for part in (network, databases, functions, upkeep, lifecycle, tokens, front):
         part.install()
     config = Config()
     config.bind = [f"127.0.0.1:{os.environ['GATEWAY_PORT']}"]

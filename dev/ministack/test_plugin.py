@@ -3,90 +3,17 @@
 from __future__ import annotations
 
 import json
-import os
-import socket
-import subprocess
-import sys
-import tempfile
 import time
 import unittest
-from pathlib import Path
 
-import botocore.session
-from botocore.config import Config
 from botocore.exceptions import ClientError, ConnectionClosedError, EndpointConnectionError
 
 import accounts
+import stand
+from stand import TAGS, resource, template
 
-HERE = Path(__file__).parent
 # Which of the two it is depends on how much of the request was sent before the reset.
 BROKEN = (ConnectionClosedError, EndpointConnectionError)
-TAGS = [{"Key": "organization", "Value": "acme"}]
-
-
-def free_port() -> int:
-    with socket.socket() as listener:
-        listener.bind(("127.0.0.1", 0))
-        return listener.getsockname()[1]
-
-
-class Stand:
-    """One running plugin and clients of its target account."""
-
-    def __init__(self, folder: str) -> None:
-        self.control, self.state, self.port = Path(folder, "control.json"), Path(folder, "state"), free_port()
-        self.say({})
-        self.start()
-
-    def start(self) -> None:
-        self.process = subprocess.Popen(
-            [sys.executable, "-B", str(HERE / "plugin.py")], stdin=subprocess.PIPE, stdout=subprocess.DEVNULL,
-            stderr=subprocess.DEVNULL,
-            env={**os.environ, "GATEWAY_PORT": str(self.port), "MINISTACK_CONTROL": str(self.control),
-                 "PERSIST_STATE": "1", "STATE_DIR": str(self.state)})
-        deadline = time.monotonic() + 30
-        while True:
-            try:
-                socket.create_connection(("127.0.0.1", self.port), 1).close()
-                return
-            except OSError:
-                if time.monotonic() > deadline:
-                    raise
-                time.sleep(0.05)
-
-    def stop(self) -> None:
-        self.process.stdin.close()
-        self.process.wait(30)
-
-    def say(self, content: dict) -> None:
-        draft = self.control.with_suffix(".draft")
-        draft.write_text(json.dumps(content))
-        draft.replace(self.control)
-
-    def client(self, service: str, key: str = accounts.ACCESS_KEY_ID, secret: str = accounts.SECRET_ACCESS_KEY,
-               token: str | None = None):
-        return botocore.session.Session().create_client(
-            service, "eu-central-1", endpoint_url=f"http://127.0.0.1:{self.port}", aws_access_key_id=key,
-            aws_secret_access_key=secret, aws_session_token=token,
-            config=Config(retries={"total_max_attempts": 1}))
-
-    def assume(self, external_id: str = accounts.EXTERNAL_ID) -> dict:
-        return self.client("sts").assume_role(
-            RoleArn=f"arn:aws:iam::{accounts.TARGET_ACCOUNT}:role/{accounts.ROLE}", RoleSessionName="test",
-            ExternalId=external_id, Tags=TAGS)["Credentials"]
-
-    def target(self, service: str):
-        given = self.assume()
-        return self.client(service, given["AccessKeyId"], given["SecretAccessKey"], given["SessionToken"])
-
-
-def template(**resources) -> str:
-    return json.dumps({"Resources": resources})
-
-
-def resource(resource_type: str, policy: str | None = None, **properties) -> dict:
-    return {"Type": f"AWS::{resource_type}", "Properties": properties,
-            **({"DeletionPolicy": policy} if policy else {})}
 
 
 def cluster(**changes) -> dict:
@@ -118,42 +45,7 @@ def database(protected: bool = False, window: str = "sun:05:00-sun:06:00", size:
     )
 
 
-class PluginTest(unittest.TestCase):
-    @classmethod
-    def setUpClass(cls) -> None:
-        folder = tempfile.TemporaryDirectory()
-        cls.addClassCleanup(folder.cleanup)
-        cls.stand = Stand(folder.name)
-        cls.addClassCleanup(lambda: cls.stand.stop())
-
-    def setUp(self) -> None:
-        self.stand.say({})
-        self.cloudformation = self.stand.target("cloudformation")
-
-    def create(self, name: str, body: str, **more) -> str:
-        return self.cloudformation.create_stack(StackName=name, TemplateBody=body, Tags=TAGS,
-                                                Capabilities=["CAPABILITY_NAMED_IAM"], **more)["StackId"]
-
-    def settled(self, stack: str) -> str:
-        deadline = time.monotonic() + 30
-        while (status := self.status(stack)).endswith("IN_PROGRESS"):
-            self.assertLess(time.monotonic(), deadline, f"{stack} stays {status}")
-            time.sleep(0.02)
-        return status
-
-    def status(self, stack: str) -> str:
-        return self.cloudformation.describe_stacks(StackName=stack)["Stacks"][0]["StackStatus"]
-
-    def resource_id(self, stack: str, logical_id: str) -> str:
-        return self.cloudformation.describe_stack_resource(
-            StackName=stack, LogicalResourceId=logical_id)["StackResourceDetail"]["PhysicalResourceId"]
-
-    def reasons(self, stack: str) -> list[str]:
-        events = self.cloudformation.describe_stack_events(StackName=stack)["StackEvents"]
-        return [event.get("ResourceStatusReason", "") for event in events]
-
-
-class Accounts(PluginTest):
+class Accounts(stand.PluginTest):
     def test_the_role_wants_its_external_id(self) -> None:
         with self.assertRaisesRegex(ClientError, "AccessDenied"):
             self.stand.assume("another")
@@ -167,7 +59,7 @@ class Accounts(PluginTest):
         self.assertIn(f":{accounts.TARGET_ACCOUNT}:", stack)
 
 
-class Database(PluginTest):
+class Database(stand.PluginTest):
     def test_a_cluster_is_made_described_changed_and_deleted_with_a_snapshot(self) -> None:
         rds, ec2 = self.stand.target("rds"), self.stand.target("ec2")
         stack = self.create("database", database())
@@ -240,7 +132,7 @@ class Database(PluginTest):
         return [entry["CidrIp"] for rule in described["IpPermissions"] for entry in rule["IpRanges"]]
 
 
-class Network(PluginTest):
+class Network(stand.PluginTest):
     def test_the_network_stack_and_its_upkeep_are_made_and_deleted(self) -> None:
         body = template(
             Vpc=resource("EC2::VPC", CidrBlock="10.1.0.0/16"),
@@ -299,7 +191,7 @@ class Network(PluginTest):
             {"Name": "vpc-id", "Values": [vpc]}, {"Name": "state", "Values": ["available"]}])["NatGateways"]
 
 
-class Faults(PluginTest):
+class Faults(stand.PluginTest):
     LOGS = template(Logs=resource("Logs::LogGroup"))
 
     def test_a_token_that_is_repeated_gives_the_same_stack(self) -> None:
@@ -352,7 +244,7 @@ class Faults(PluginTest):
         self.cloudformation.list_stacks()
 
 
-class Persistence(PluginTest):
+class Persistence(stand.PluginTest):
     def test_a_stop_in_the_middle_of_a_create_leaves_a_finished_stack(self) -> None:
         self.stand.say({"delay": {"*": 5}})
         stack = self.create("stopped", Faults.LOGS)
@@ -361,8 +253,6 @@ class Persistence(PluginTest):
         self.cloudformation = self.stand.target("cloudformation")
         self.assertEqual(self.status(stack), "CREATE_COMPLETE")
 
-
-del PluginTest  # the base class has no tests of its own
 
 if __name__ == "__main__":
     unittest.main()

@@ -9,7 +9,7 @@ use crate::run::{self, Arguments};
 use crate::{console, frontend, interrupt, project, stage, stamp};
 
 /// What the server and the frontend are made from.
-const SOURCES: [&str; 6] = ["app", "frontend", "migrations", "public", "server", "style"];
+const SOURCES: [&str; 7] = ["app", "artifact", "frontend", "migrations", "public", "server", "style"];
 
 /// Runs until Ctrl-C. A build that fails leaves what ran before running.
 pub(crate) fn dev(arguments: &Arguments) -> Result<()> {

@@ -121,8 +121,6 @@ pub enum Dependency {
     Issuer,
     /// AWS.
     Aws,
-    /// The caller, who has stopped sending.
-    Caller,
 }
 
 /// Why the state of things does not allow a change.

@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use crate::template::{OnRemoval, Resource, get_att, reference};
+use crate::template::{OnRemoval, Resource, reference, sub};
 
 /// A bucket with the further properties. CloudFormation names it after its stack. It outlives the stack: AWS deletes none that holds
 /// something.
@@ -36,7 +36,7 @@ pub(crate) fn policy(bucket: &str, further: &[Value]) -> Resource {
         "Effect": "Deny",
         "Principal": "*",
         "Action": "s3:*",
-        "Resource": [get_att(bucket, "Arn"), objects(bucket, "*")],
+        "Resource": [arn(bucket, ""), objects(bucket, "*")],
         "Condition": { "Bool": { "aws:SecureTransport": "false" } },
     })];
     statements.extend_from_slice(further);
@@ -50,5 +50,9 @@ pub(crate) fn policy(bucket: &str, further: &[Value]) -> Resource {
 
 /// The ARN of the objects of a bucket whose keys fit the pattern.
 pub(crate) fn objects(bucket: &str, pattern: &str) -> Value {
-    crate::template::sub(format!("${{{bucket}.Arn}}/{pattern}"))
+    arn(bucket, &format!("/{pattern}"))
+}
+
+fn arn(bucket: &str, path: &str) -> Value {
+    sub(format!("arn:${{AWS::Partition}}:s3:::${{{bucket}}}{path}"))
 }

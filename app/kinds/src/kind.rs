@@ -1,5 +1,6 @@
 //! What every kind provides.
 
+use domain::allow_list::AllowList;
 use domain::component::{Document, Environment, Kind, Outputs, Region};
 use domain::error::FieldError;
 use domain::ids::ComponentId;
@@ -7,6 +8,7 @@ use domain::maintenance::{BackupWindow, UtcWindow};
 use domain::operation::{Change, StepName};
 use domain::organization::Name;
 use domain::plan::{Interruption, PlanWarning};
+use jiff::civil::Date;
 use serde_json::Value;
 
 use crate::form::Field;
@@ -55,6 +57,27 @@ pub trait Definition: Send + Sync {
         before: Option<&Value>,
         after: Option<&Value>,
     ) -> domain::Result<Impact>;
+
+    /// What is wrong with choosing settings on a day, such as a version whose support is over. What a component has already, it keeps.
+    ///
+    /// # Errors
+    /// [`domain::Error::Internal`] when a value does not hold settings of this kind.
+    fn problems_on(&self, _: Date, _: Option<&Value>, _: &Value) -> domain::Result<Vec<FieldError>> {
+        Ok(Vec::new())
+    }
+
+    /// What is wrong with an allow-list beyond what is wrong with that of any kind.
+    fn list_problems(&self, _: &AllowList) -> Vec<FieldError> {
+        Vec::new()
+    }
+
+    /// What the author of a document should know on a day, beyond what is true of every kind.
+    ///
+    /// # Errors
+    /// [`domain::Error::Internal`] when the document does not hold settings of this kind.
+    fn warnings(&self, _: Date, _: &Document) -> domain::Result<Vec<PlanWarning>> {
+        Ok(Vec::new())
+    }
 
     /// The steps of a change, in order. Those about shared stacks end at once where the stack exists.
     ///

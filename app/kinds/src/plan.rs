@@ -8,6 +8,7 @@ use domain::plan::{
     diff_documents, diff_templates,
 };
 
+use jiff::civil::Date;
 use serde_json::Value;
 
 use crate::kind::{Context, Impact, of};
@@ -26,6 +27,8 @@ pub struct Draft<'a> {
     pub after: Option<Desired<'a>>,
     /// What the domain found about the networks of the new allow-list.
     pub networks: Vec<(Cidr, Warning)>,
+    /// The day on which the plan is made, in UTC.
+    pub today: Date,
     /// The name of the snapshot that is taken before data is lost. None for kinds that have none.
     pub final_snapshot: Option<String>,
 }
@@ -44,7 +47,7 @@ pub struct Desired<'a> {
 /// # Errors
 /// [`domain::Error::Internal`] when a document does not hold settings of the kind.
 pub fn plan(draft: &Draft<'_>) -> domain::Result<Plan> {
-    let Draft { kind, change, before, after, networks, final_snapshot } = draft;
+    let Draft { kind, change, before, after, networks, today, final_snapshot } = draft;
     let definition = of(*kind);
     let environment = before.or(*after).map(|side| side.context.environment);
     let resources = resources(*kind, *before, *after)?;
@@ -55,7 +58,7 @@ pub fn plan(draft: &Draft<'_>) -> domain::Result<Plan> {
     };
     Ok(Plan {
         changes: diff_documents(before.map(|side| side.document), after.map(|side| side.document)),
-        warnings: warnings(impact.warnings, *after, networks),
+        warnings: warnings(known_warnings(draft, impact.warnings, *today)?, *after, networks),
         price: PriceChange { before_cents: cents(*kind, *before)?, after_cents: cents(*kind, *after)? },
         expected_seconds: impact.expected_seconds,
         interruption: impact.interruption,
@@ -89,6 +92,18 @@ fn resources(
     };
     changes.retain(|change| !kept(change));
     Ok(changes)
+}
+
+/// What the kind warns of.
+fn known_warnings(
+    draft: &Draft<'_>,
+    mut warnings: Vec<PlanWarning>,
+    today: Date,
+) -> domain::Result<Vec<PlanWarning>> {
+    if let Some(after) = draft.after {
+        warnings.extend(of(draft.kind).warnings(today, after.document)?);
+    }
+    Ok(warnings)
 }
 
 fn warnings(

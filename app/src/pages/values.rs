@@ -40,7 +40,8 @@ fn in_words(reader: &Reader, path: &str, value: &Value) -> String {
 }
 
 fn settings() -> impl Iterator<Item = Setting> {
-    kinds::of(Kind::Postgres).fields().iter().map(|field| field.setting)
+    let of = |kind| kinds::of(kind).fields().iter().map(|field| field.setting);
+    Kind::ALL.into_iter().flat_map(of)
 }
 
 fn setting_in_words(reader: &Reader, setting: Setting, value: &Value) -> String {

@@ -1,6 +1,6 @@
 //! Texts of components: list, creation, overview, activity, settings.
 
-use domain::component::State;
+use domain::component::{Kind, State};
 
 pub struct Component {
     // List
@@ -18,7 +18,7 @@ pub struct Component {
     pub nothing_found: &'static str,
     pub nothing_found_help: &'static str,
     // Creation
-    pub new_title: &'static str,
+    pub new_title: fn(Kind) -> &'static str,
     pub new_lead: &'static str,
     pub name_help: &'static str,
     pub project_help: &'static str,

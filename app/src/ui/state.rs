@@ -62,7 +62,9 @@ pub fn operation_pill(text: &Text, state: OperationState) -> AnyView {
         OperationState::Queued | OperationState::Running => (State::Info, Icon::Running),
         OperationState::Succeeded => (State::Success, Icon::Check),
         OperationState::Failed => (State::Danger, Icon::Cross),
-        OperationState::Cancelled | OperationState::Discarded => (State::Neutral, Icon::Dash),
+        OperationState::Cancelled | OperationState::Discarded | OperationState::Superseded => {
+            (State::Neutral, Icon::Dash)
+        }
     };
     pill(colour, picture, (text.words.operation_state)(state))
 }

@@ -141,6 +141,7 @@ fn entry<'a>(fields: &mut Fields<'a>) -> Result<Entry<'a>, Problem> {
 fn kind(path: &str, system: u8, attributes: u32) -> Result<Kind, Problem> {
     let mode = attributes >> 16;
     match (mode & FILE_TYPE, path.ends_with('/')) {
+        (_, false) if attributes & DOS_FOLDER != 0 => Err(damaged(path)),
         (0 | FOLDER, true) => Ok(Kind::Folder),
         (0 | FILE, false) => {
             Ok(Kind::File { executable: matches!(system, UNIX | MACOS) && mode & ANYBODY_RUNS != 0 })
@@ -159,3 +160,6 @@ const FILE_TYPE: u32 = 0o170_000;
 const FOLDER: u32 = 0o040_000;
 const FILE: u32 = 0o100_000;
 const ANYBODY_RUNS: u32 = 0o111;
+
+/// The same for MS-DOS, in the lower half of the attributes.
+const DOS_FOLDER: u32 = 0x10;

@@ -27,6 +27,7 @@ pub(crate) struct Entry {
     pub(crate) method: u16,
     pub(crate) system: u8,
     pub(crate) mode: u32,
+    pub(crate) dos_attributes: u8,
     pub(crate) crc: u32,
     pub(crate) size: u64,
     pub(crate) data: Vec<u8>,
@@ -46,6 +47,7 @@ impl Entry {
             method: 0,
             system: 3,
             mode: if name.ends_with('/') { 0o040_755 } else { 0o100_644 },
+            dos_attributes: if name.ends_with('/') { 0x10 } else { 0x20 },
             crc: crc32fast::hash(content),
             size: content.len() as u64,
             data: content.to_vec(),
@@ -97,7 +99,7 @@ impl Entry {
         header.extend(length(&extra).to_le_bytes());
         if !local {
             header.extend([0, self.disk, 0].iter().flat_map(|value| value.to_le_bytes()));
-            header.extend((self.mode << 16).to_le_bytes());
+            header.extend((self.mode << 16 | u32::from(self.dos_attributes)).to_le_bytes());
             header.extend(short[2].to_le_bytes());
         }
         header.extend(name);

@@ -96,6 +96,8 @@ fn what_is_neither_file_nor_folder() {
         refuse("link", &archive(&[app(), link]), Problem::LinkInArchive { path: "other.txt".to_owned() });
     }
     refuse("a file as a folder", &archive(&[Entry { mode: 0o040_755, ..app() }]), damaged("app.py"));
+    let folder = Entry { dos_attributes: 0x10, mode: 0, ..app() };
+    refuse("a file as a folder of Windows", &archive(&[folder]), damaged("app.py"));
     let folder = Entry::stored("a/", b"content");
     refuse("a folder with content", &archive(&[app(), folder]), damaged("a/"));
 }
@@ -157,6 +159,13 @@ fn ends_that_can_be_read_in_two_ways() {
     comment[at..].copy_from_slice(&22_u16.to_le_bytes());
     comment.extend(archive(&[]));
     refuse("an end in the comment of the end", &comment, DAMAGED);
+    let earlier = |comment: u16| {
+        let end = [&archive(&[])[..20], &comment.to_le_bytes()].concat();
+        archive(&[Entry::stored("end", &end), app()])
+    };
+    let behind = earlier(0).len() - Entry::stored("end", &[0; 22]).local().len();
+    refuse("another end whose comment is the rest", &earlier(u16::try_from(behind).expect("short")), DAMAGED);
+    assert!(check(&earlier(0), python()).is_ok(), "it has the form of an end, but does not end there");
     let mut disk = whole.clone();
     disk[at - 16] = 1;
     refuse("several disks", &disk, DAMAGED);

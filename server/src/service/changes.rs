@@ -62,6 +62,12 @@ impl Changes {
         Ok(component)
     }
 
+    /// Refuses what may not be chosen any more today.
+    fn check_day(&self, kind: Kind, before: Option<&Value>, after: &Value) -> Result<()> {
+        let problems = kinds::of(kind).problems_on(draft::today(&self.context), before, after)?;
+        if problems.is_empty() { Ok(()) } else { Err(Error::Invalid(problems)) }
+    }
+
     /// A database that a function uses cannot go.
     async fn check_unlinked(&self, component: &Component) -> Result<()> {
         if component.kind != Kind::Postgres {
@@ -115,6 +121,7 @@ impl ports::Changes for Changes {
         let settings = kinds::of(new.kind)
             .read(Start::New(new.environment), Given::Json(&new.settings))
             .map_err(Error::Invalid)?;
+        self.check_day(new.kind, None, &settings)?;
         let window = new.window.unwrap_or_else(|| Window::default_for(&new.region));
         window.check().map_err(Error::Invalid)?;
         let tenant = TenantScope { organization, projects: ProjectScope::All };
@@ -159,6 +166,7 @@ impl ports::Changes for Changes {
         let start = Start::Existing(&component.document.settings);
         let settings =
             kinds::of(component.kind).read(start, Given::Json(&settings)).map_err(Error::Invalid)?;
+        self.check_day(component.kind, Some(&component.document.settings), &settings)?;
         let document = Document { settings, ..component.document.clone() };
         self.replace(caller, component, Change::Settings, document, Vec::new()).await
     }
@@ -186,6 +194,10 @@ impl ports::Changes for Changes {
                 reason_given: true,
             },
         )?;
+        let problems = kinds::of(component.kind).list_problems(&applied.list);
+        if !problems.is_empty() {
+            return Err(Error::Invalid(problems));
+        }
         let document = Document { allow_list: applied.list, ..component.document.clone() };
         self.replace(caller, component, Change::AllowList, document, applied.warnings).await
     }

@@ -1,9 +1,12 @@
 //! The kind as the rest of the product asks for it.
 
+use domain::allow_list::AllowList;
 use domain::component::{Document, Environment, Outputs as StackOutputs, Region};
 use domain::error::FieldError;
 use domain::maintenance::{BackupWindow, UtcWindow};
 use domain::operation::{Change, StepName};
+use domain::plan::PlanWarning;
+use jiff::civil::Date;
 use serde_json::Value;
 
 use super::outputs::name;
@@ -45,6 +48,23 @@ impl Definition for Function {
         after: Option<&Value>,
     ) -> domain::Result<Impact> {
         super::impact(change, environment, before, after)
+    }
+
+    fn problems_on(
+        &self,
+        today: Date,
+        before: Option<&Value>,
+        after: &Value,
+    ) -> domain::Result<Vec<FieldError>> {
+        super::problems_on(today, before, after)
+    }
+
+    fn list_problems(&self, list: &AllowList) -> Vec<FieldError> {
+        super::list_problems(list)
+    }
+
+    fn warnings(&self, today: Date, document: &Document) -> domain::Result<Vec<PlanWarning>> {
+        super::warnings(today, document)
     }
 
     /// Each change of what Lambda runs ends with a version that gets the traffic. Before the stack goes, a function leaves the network of its

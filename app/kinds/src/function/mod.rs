@@ -13,8 +13,8 @@
 //!   update aliases, add permissions, invoke;
 //! - `elasticloadbalancing`: create, modify, delete, describe and tag target groups and rules; for deploys register and deregister targets;
 //!   for the shared stack load balancers and listeners;
-//! - `route53`: change and list records of the one zone, `GetChange`, `GetHostedZone`; for the shared stack `acm`: request, delete, describe
-//!   and tag certificates;
+//! - `route53`: change and list records of the one zone, `GetChange`, `GetHostedZone`; for the shared stacks `AssociateVPCWithHostedZone`, and
+//!   `acm`: request, delete, describe and tag certificates;
 //! - `s3`: create and configure buckets named `provisioner-*`; for deploys get, put and delete their objects;
 //! - `secretsmanager`: create, describe, update, delete and tag secrets named `provisioner/*`, and put values, but not get them;
 //! - `ec2`: create, delete and tag security groups and their rules; for linked functions describe network interfaces; for the shared stacks

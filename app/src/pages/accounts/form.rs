@@ -1,6 +1,6 @@
 //! The form of an account.
 
-use domain::account::{RoleArn, TargetAccount};
+use domain::account::{Domain, RoleArn, TargetAccount};
 use domain::component::Region;
 use domain::error::{FieldError, Problem};
 use domain::ids::{AwsAccountId, OrganizationId};
@@ -24,7 +24,10 @@ pub(super) fn of(account: &TargetAccount) -> Typed {
         ("regions", regions.join(" ")),
     ];
     let organizations = account.organizations.iter().map(|id| ("organizations", id.to_string()));
-    Typed::new(fields.into_iter().chain(organizations))
+    let domain = account.domain.iter().flat_map(|domain| {
+        [("domain", domain.name.clone()), ("hosted_zone_id", domain.hosted_zone_id.clone())]
+    });
+    Typed::new(fields.into_iter().chain(organizations).chain(domain))
 }
 
 /// Reads the form.
@@ -45,7 +48,11 @@ pub(super) fn read(typed: &Typed) -> Result<TargetAccount, Vec<FieldError>> {
     let organizations: Result<Vec<OrganizationId>, _> = typed.all("organizations").map(str::parse).collect();
     let organizations =
         keep(&mut errors, organizations.map_err(|_| FieldError::new("organizations", Problem::NotAChoice)));
-    match (id, display_name, role_arn, external_id, regions, organizations) {
+    let domain = match (typed.text("domain"), typed.text("hosted_zone_id")) {
+        ("", "") => Some(None),
+        (name, zone) => Domain::parse(name, zone).map_err(|wrong| errors.extend(wrong)).ok().map(Some),
+    };
+    match (id, display_name, role_arn, external_id, regions, organizations, domain) {
         (
             Some(id),
             Some(display_name),
@@ -53,7 +60,8 @@ pub(super) fn read(typed: &Typed) -> Result<TargetAccount, Vec<FieldError>> {
             Some(external_id),
             Some(regions),
             Some(organizations),
-        ) => Ok(TargetAccount { id, display_name, role_arn, external_id, regions, organizations }),
+            Some(domain),
+        ) => Ok(TargetAccount { id, display_name, role_arn, external_id, regions, organizations, domain }),
         _ => Err(errors),
     }
 }
@@ -97,6 +105,8 @@ pub(super) fn view(
         "role_arn" => text.role_arn,
         "external_id" => text.external_id,
         "regions" => text.regions,
+        "domain" => text.domain,
+        "hosted_zone_id" => text.hosted_zone,
         _ => text.organizations,
     };
     let field =
@@ -116,6 +126,20 @@ pub(super) fn view(
                 {field("role_arn", text.role_arn_help, Input::Code { list: "" })}
                 {field("external_id", text.external_id_help, Input::Code { list: "" })}
                 {field("regions", text.regions_help, Input::Code { list: "" })}
+                {form.field(&Field {
+                    name: "domain",
+                    label: text.domain,
+                    help: text.domain_help,
+                    optional: true,
+                    input: Input::Code { list: "" },
+                })}
+                {form.field(&Field {
+                    name: "hosted_zone_id",
+                    label: text.hosted_zone,
+                    help: text.hosted_zone_help,
+                    optional: true,
+                    input: Input::Code { list: "" },
+                })}
                 {placements(reader, organizations, typed)}
                 <p class="actions">{ui::submit_button(text.save, Tone::Primary)}</p>
             </form>

@@ -155,7 +155,7 @@ pub(super) fn outcome_pill(reader: &Reader, outcome: Outcome) -> AnyView {
         Outcome::Succeeded => (ui::State::Success, Icon::Check),
         Outcome::Failed => (ui::State::Danger, Icon::Cross),
         Outcome::Refused => (ui::State::Warning, Icon::Warning),
-        Outcome::Cancelled | Outcome::Unknown => (ui::State::Neutral, Icon::Dash),
+        Outcome::Cancelled | Outcome::Superseded | Outcome::Unknown => (ui::State::Neutral, Icon::Dash),
     };
     ui::pill(state, picture, (reader.text().words.outcome)(outcome))
 }

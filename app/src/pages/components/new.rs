@@ -1,54 +1,60 @@
 //! A new component. A name is enough: everything else has a default that follows the environment.
 
+use axum::extract::RawQuery;
 use axum::response::Response;
 use domain::authz::Action;
-use domain::component::{Kind, Region};
+use domain::component::{Component, Kind, Region};
 use domain::error::{Conflict, FieldError, Problem};
+use domain::ids::ProjectId;
 use domain::operation::Change;
 use domain::organization::{Name, Project};
-use domain::ports::NewComponent;
+use domain::ports::{ComponentFilter, NewComponent, PageRequest};
 use domain::{Error, Result};
 use http::StatusCode;
 use kinds::{Start, of};
 use leptos::prelude::*;
 
 use super::frame::region_name;
-use super::settings_form::{self, defaults, environment};
+use super::settings_form::{self, About, defaults, environment};
 use crate::forms::{Choice, Field, Form, Input, Typed};
 use crate::page::{Answer, OrganizationPage, Reader, redirect};
 use crate::ui::{self, Crumb, Tone};
 
-const KIND: Kind = Kind::Postgres;
-
 /// What there is to choose from.
 struct Offer {
+    kind: Kind,
     projects: Vec<Project>,
     regions: Vec<Region>,
+    /// Components that a new one may be linked with.
+    components: Vec<Component>,
 }
 
-/// `GET /o/{organization}/components/new`.
-pub async fn new(place: OrganizationPage) -> Answer {
-    let offer = offer(&place).await?;
+/// `GET /o/{organization}/components/new`, `?kind=function`: a database where none is named.
+pub async fn new(place: OrganizationPage, RawQuery(query): RawQuery) -> Answer {
+    let query = Typed::parse(query.unwrap_or_default().as_bytes());
+    let offer = offer(&place, kind(&query)).await?;
     let environment = environment(&Typed::default());
     let project = offer.projects.first().map(|project| project.id.to_string());
     let region = offer.regions.first().map(|region| region.as_str().to_owned());
     let start = [
         ("name", String::new()),
+        ("kind", offer.kind.as_str().to_owned()),
         ("project", project.unwrap_or_default()),
         ("environment", environment.as_str().to_owned()),
         ("defaults_for", environment.as_str().to_owned()),
         ("region", region.unwrap_or_default()),
     ];
     let start = start.map(|(name, value)| (name.to_owned(), value));
-    let typed =
-        Typed::new(start.into_iter().chain(settings_form::typed_from(KIND, &defaults(KIND, environment))));
+    let typed = Typed::new(
+        start.into_iter().chain(settings_form::typed_from(offer.kind, &defaults(offer.kind, environment))),
+    );
     Ok(form(&place, &offer, StatusCode::OK, &typed, &[]))
 }
 
 /// `POST /o/{organization}/components/new`: plans it, or shows the form again with its price (`preview`).
 pub async fn create(place: OrganizationPage, typed: Typed) -> Answer {
-    let offer = offer(&place).await?;
-    let typed = follow_environment(&typed);
+    let offer = offer(&place, kind(&typed)).await?;
+    let typed = follow_environment(offer.kind, &typed);
     if typed.ticked("preview") {
         return Ok(form(&place, &offer, StatusCode::OK, &typed, &[]));
     }
@@ -69,7 +75,12 @@ pub async fn create(place: OrganizationPage, typed: Typed) -> Answer {
     }
 }
 
-async fn offer(place: &OrganizationPage) -> Result<Offer> {
+/// The kind that is named; a database where none is.
+fn kind(typed: &Typed) -> Kind {
+    Kind::ALL.into_iter().find(|kind| kind.as_str() == typed.text("kind")).unwrap_or(Kind::Postgres)
+}
+
+async fn offer(place: &OrganizationPage, kind: Kind) -> Result<Offer> {
     let (ports, caller) = (&place.page.ports, &place.page.caller);
     let mut projects = ports.organizations.projects(caller, place.id()).await?;
     projects.retain(|project| place.may_in(Action::CreateComponent, project.id));
@@ -79,15 +90,34 @@ async fn offer(place: &OrganizationPage) -> Result<Offer> {
     let mut regions = ports.accounts.regions(caller, place.id()).await?;
     regions.sort_unstable();
     regions.dedup();
-    Ok(Offer { projects, regions })
+    let components = linkable(place, kind, None).await?;
+    Ok(Offer { kind, projects, regions, components })
+}
+
+/// The components that one of this kind may be linked with: databases, for functions; of a project, where it is known.
+pub(super) async fn linkable(
+    place: &OrganizationPage,
+    kind: Kind,
+    project: Option<ProjectId>,
+) -> Result<Vec<Component>> {
+    if kind != Kind::Function {
+        return Ok(Vec::new());
+    }
+    let filter = ComponentFilter {
+        project,
+        page: PageRequest { cursor: None, size: 200 },
+        ..ComponentFilter::default()
+    };
+    let all = place.page.ports.components.list(&place.page.caller, place.id(), &filter).await?.items;
+    Ok(all.into_iter().filter(|one| one.kind == Kind::Postgres && one.state.is_usable()).collect())
 }
 
 /// When another environment was chosen: settings that still are the old one's defaults become the new one's.
-fn follow_environment(typed: &Typed) -> Typed {
+fn follow_environment(kind: Kind, typed: &Typed) -> Typed {
     let now = environment(typed);
     let before = environment(&typed.with("environment", typed.text("defaults_for")));
-    let old = settings_form::typed_from(KIND, &defaults(KIND, before));
-    let new = settings_form::typed_from(KIND, &defaults(KIND, now));
+    let old = settings_form::typed_from(kind, &defaults(kind, before));
+    let new = settings_form::typed_from(kind, &defaults(kind, now));
     old.into_iter()
         .zip(new)
         .filter(|((name, old), _)| typed.all(name).last() == Some(old.as_str()))
@@ -100,10 +130,10 @@ fn read(offer: &Offer, typed: &Typed) -> Result<NewComponent, Vec<FieldError>> {
     let project = offer.projects.iter().find(|project| project.id.to_string() == typed.text("project"));
     let region = offer.regions.iter().find(|region| region.as_str() == typed.text("region"));
     let known_environment = environment(typed).as_str() == typed.text("environment");
-    let settings = settings_form::read(KIND, Start::New(environment(typed)), typed);
+    let settings = settings_form::read(offer.kind, Start::New(environment(typed)), typed);
     match (name, project, region, known_environment, settings) {
         (Ok(name), Some(project), Some(region), true, Ok(settings)) => Ok(NewComponent {
-            kind: KIND,
+            kind: offer.kind,
             project: project.id,
             name,
             environment: environment(typed),
@@ -131,20 +161,24 @@ fn form(
     errors: &[FieldError],
 ) -> Response {
     let text = place.page.reader.text();
-    place.render(status, text.component.new_title, |reader| {
+    let title = (text.component.new_title)(offer.kind);
+    place.render(status, title, |reader| {
         let crumbs = vec![Crumb(text.component.title.to_owned(), place.address("components"))];
-        let header = ui::page_header(text, crumbs, text.component.new_title, ());
+        let header = ui::page_header(text, crumbs, title, ());
+        let header = view! { {header} {kinds(reader, place, offer.kind)} };
         if let Some(missing) = missing(reader, place, offer) {
             return view! { {header} {missing} }.into_any();
         }
         let form = Form::new(reader, typed, errors);
         let region = offer.regions.iter().find(|region| region.as_str() == typed.text("region"));
+        let about = About { kind: offer.kind, region, existing: false, components: &offer.components };
         view! {
             {header}
             <p class="lead">{text.component.new_lead}</p>
             <form method="post" class="form-with-aside">
                 <div class="form">
                     {form.summary(|field| label(reader, field))}
+                    {form.hidden("kind")}
                     {form.hidden("defaults_for")}
                     {form.field(&Field {
                         name: "name",
@@ -154,17 +188,31 @@ fn form(
                         input: Input::Code { list: "" },
                     })}
                     {choices(reader, &form, offer)}
-                    {settings_form::fields(reader, &form, typed, errors, KIND, region, false)}
+                    {settings_form::fields(reader, &form, typed, errors, &about)}
                     <div class="actions">
                         {ui::submit_button(text.component.show_plan, Tone::Primary)}
                         <span class="quiet">{text.component.plan_help}</span>
                     </div>
                 </div>
-                {price(reader, region, typed)}
+                {price(reader, offer.kind, region, typed)}
             </form>
         }
         .into_any()
     })
+}
+
+/// The kinds, as views of the page.
+fn kinds(reader: &Reader, place: &OrganizationPage, chosen: Kind) -> AnyView {
+    let text = reader.text();
+    let items: Vec<_> = Kind::ALL
+        .into_iter()
+        .map(|kind| {
+            let address = place.address(&format!("components/new?kind={}", kind.as_str()));
+            let current = (kind == chosen).then_some("page");
+            view! { <li><a href=address aria-current=current>{(text.words.kind)(kind)}</a></li> }
+        })
+        .collect();
+    view! { <nav class="tabs" aria-label=text.component.kind><ul>{items}</ul></nav> }.into_any()
 }
 
 /// What must be there first, when it is not.
@@ -201,13 +249,13 @@ fn choices(reader: &Reader, form: &Form<'_>, offer: &Offer) -> AnyView {
     .into_any()
 }
 
-fn price(reader: &Reader, region: Option<&Region>, typed: &Typed) -> AnyView {
+fn price(reader: &Reader, kind: Kind, region: Option<&Region>, typed: &Typed) -> AnyView {
     let text = reader.text();
-    let settings = settings_form::read(KIND, Start::New(environment(typed)), typed).ok();
+    let settings = settings_form::read(kind, Start::New(environment(typed)), typed).ok();
     let price =
-        settings.as_ref().zip(region).and_then(|(settings, region)| of(KIND).price(region, settings).ok()?);
+        settings.as_ref().zip(region).and_then(|(settings, region)| of(kind).price(region, settings).ok()?);
     let expected = settings.and_then(|settings| {
-        let impact = of(KIND).impact(Change::Create, environment(typed), None, Some(&settings)).ok()?;
+        let impact = of(kind).impact(Change::Create, environment(typed), None, Some(&settings)).ok()?;
         let duration = (text.common.duration)(i64::from(impact.expected_seconds));
         Some(view! { <p class="quiet">{(text.component.expected)(&duration)}</p> })
     });
@@ -247,7 +295,7 @@ mod tests {
             ("settings.replicas", "0"),
             ("settings.backup_retention_days", "3"),
         ]);
-        let typed = follow_environment(&typed);
+        let typed = follow_environment(domain::component::Kind::Postgres, &typed);
         assert_eq!(typed.text("settings.replicas"), "1");
         assert_eq!(typed.text("settings.backup_retention_days"), "3");
         assert_eq!(typed.text("defaults_for"), "production");

@@ -11,7 +11,8 @@ use kinds::{Start, of};
 use leptos::prelude::*;
 
 use super::ComponentPage;
-use super::settings_form::{self, plain, typed_from};
+use super::new::linkable;
+use super::settings_form::{self, About, plain, typed_from};
 use crate::forms::{Form, Typed};
 use crate::page::{Answer, Reader, redirect};
 use crate::ui::{self, DiffRow, Fact, Tone};
@@ -19,14 +20,17 @@ use crate::ui::{self, DiffRow, Fact, Tone};
 /// `GET /o/{organization}/components/{component}/settings`.
 pub async fn edit(page: ComponentPage) -> Answer {
     let typed = start(&page.component);
-    Ok(form(&page, StatusCode::OK, &typed, &[], None))
+    let linkable = linkable(&page.place, page.component.kind, Some(page.component.project)).await?;
+    Ok(form(&page, &linkable, StatusCode::OK, &typed, &[], None))
 }
 
 /// `POST /o/{organization}/components/{component}/settings`: plans the change.
 pub async fn save(page: ComponentPage, typed: Typed) -> Answer {
     let component = &page.component;
-    let unprocessable =
-        |errors: &[FieldError]| form(&page, StatusCode::UNPROCESSABLE_ENTITY, &typed, errors, None);
+    let linkable = linkable(&page.place, component.kind, Some(component.project)).await?;
+    let unprocessable = |errors: &[FieldError]| {
+        form(&page, &linkable, StatusCode::UNPROCESSABLE_ENTITY, &typed, errors, None)
+    };
     let settings =
         match settings_form::read(component.kind, Start::Existing(&component.document.settings), &typed) {
             Ok(settings) => settings,
@@ -39,7 +43,7 @@ pub async fn save(page: ComponentPage, typed: Typed) -> Answer {
         Err(Error::Invalid(errors)) => Ok(unprocessable(&errors)),
         Err(Error::Conflict(Conflict::StaleVersion { .. })) => {
             let again = typed.with("version", &component.version.to_string());
-            Ok(form(&page, StatusCode::CONFLICT, &again, &[], Some(&typed)))
+            Ok(form(&page, &linkable, StatusCode::CONFLICT, &again, &[], Some(&typed)))
         }
         Err(error) => Err(error.into()),
     }
@@ -60,6 +64,7 @@ fn start(component: &Component) -> Typed {
 /// The form. `stale`: what was typed for a version that is over.
 fn form(
     page: &ComponentPage,
+    linkable: &[Component],
     status: StatusCode,
     typed: &Typed,
     errors: &[FieldError],
@@ -71,14 +76,19 @@ fn form(
         let editable = page.may(Action::ChangeComponent) && component.state.is_changeable();
         let content = if editable {
             let form = Form::new(reader, typed, errors);
-            let region = Some(&component.region);
+            let about = About {
+                kind: component.kind,
+                region: Some(&component.region),
+                existing: true,
+                components: linkable,
+            };
             view! {
                 <form method="post" class="form">
                     {form.summary(text.settings.path)}
                     {stale.map(|stale| conflict(reader, component, stale))}
                     <p class="lead">{text.component.settings_lead}</p>
                     {form.hidden("version")}
-                    {settings_form::fields(reader, &form, typed, errors, component.kind, region, true)}
+                    {settings_form::fields(reader, &form, typed, errors, &about)}
                     <p class="actions">{ui::submit_button(text.component.show_plan, Tone::Primary)}</p>
                 </form>
             }

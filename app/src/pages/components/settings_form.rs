@@ -1,6 +1,6 @@
 //! The settings of a kind as fields of a form. Which there are comes from the kind; what they are called from the catalogue.
 
-use domain::component::{Environment, Kind, Region};
+use domain::component::{Component, Environment, Kind, Region};
 use domain::error::FieldError;
 use kinds::form::{Field as SettingField, Input as SettingInput, Setting};
 use kinds::price::{Basis, Price};
@@ -20,6 +20,7 @@ pub(super) fn typed_from(kind: Kind, settings: &Value) -> Vec<(String, String)> 
         .filter_map(|field| {
             let value = match settings.get(field.setting.as_str())? {
                 Value::String(text) => text.clone(),
+                Value::Null => String::new(),
                 other => other.to_string(),
             };
             Some((field.setting.field_name(), value))
@@ -42,6 +43,19 @@ pub(super) fn read(kind: Kind, start: Start<'_>, typed: &Typed) -> Result<Value,
     of(kind).read(start, Given::Form(&value_of))
 }
 
+/// What the fields are about.
+#[derive(Clone, Copy)]
+pub(super) struct About<'a> {
+    /// The kind.
+    pub(super) kind: Kind,
+    /// Where, for prices.
+    pub(super) region: Option<&'a Region>,
+    /// Whether the component exists.
+    pub(super) existing: bool,
+    /// Components that it may be linked with.
+    pub(super) components: &'a [Component],
+}
+
 /// All fields: the common ones, and the others folded until the component exists: from then on whoever comes here looks for one of them, and
 /// some cannot be changed any more (`existing`).
 pub(super) fn fields(
@@ -49,12 +63,11 @@ pub(super) fn fields(
     form: &Form<'_>,
     typed: &Typed,
     errors: &[FieldError],
-    kind: Kind,
-    region: Option<&Region>,
-    existing: bool,
+    about: &About<'_>,
 ) -> AnyView {
     let text = reader.text();
-    let render = |field: &SettingField| field_view(reader, form, typed, kind, region, field, existing);
+    let &About { kind, existing, .. } = about;
+    let render = |field: &SettingField| field_view(reader, form, typed, about, field);
     let all = of(kind).fields();
     let common: Vec<_> = all.iter().filter(|field| !field.advanced).map(render).collect();
     let advanced: Vec<_> = all.iter().filter(|field| field.advanced).map(render).collect();
@@ -74,7 +87,7 @@ pub(super) fn fields(
 fn summary(reader: &Reader, setting: Setting, value: &str) -> String {
     let text = reader.text();
     match setting {
-        Setting::Size | Setting::EngineVersion => (text.settings.choice)(setting, value),
+        Setting::Size | Setting::EngineVersion | Setting::Runtime => (text.settings.choice)(setting, value),
         _ => format!("{}: {}", (text.settings.label)(setting), plain(reader, setting, value)),
     }
 }
@@ -93,12 +106,11 @@ fn field_view(
     reader: &Reader,
     form: &Form<'_>,
     typed: &Typed,
-    kind: Kind,
-    region: Option<&Region>,
+    about: &About<'_>,
     field: &SettingField,
-    existing: bool,
 ) -> AnyView {
     let text = reader.text();
+    let &About { kind, region, existing, components } = about;
     let name = field.setting.field_name();
     let label = (text.settings.label)(field.setting);
     if existing && field.fixed {
@@ -129,6 +141,15 @@ fn field_view(
         SettingInput::Number { min, max } => Input::Number { min: i64::from(min), max: i64::from(max) },
         SettingInput::Text { .. } => Input::Code { list: "" },
         SettingInput::Switch => Input::Switch,
+        SettingInput::Component(kind) => {
+            let none = Choice::new("", (text.settings.choice)(field.setting, ""));
+            let of_kind = components.iter().filter(|component| component.kind == kind);
+            let choice = |component: &Component| {
+                let environment = (text.words.environment)(component.environment);
+                Choice::new(component.id.to_string(), format!("{} ({environment})", component.name))
+            };
+            Input::Select(std::iter::once(none).chain(of_kind.map(choice)).collect())
+        }
     };
     form.field(&Field {
         name: &name,

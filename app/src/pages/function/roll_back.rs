@@ -12,7 +12,6 @@ use leptos::prelude::*;
 use super::FunctionPage;
 use crate::forms::{Field, Form, Input, Typed};
 use crate::page::{Answer, Reader, redirect};
-use crate::ui;
 
 /// `GET /o/{organization}/components/{component}/versions/{version}/roll-back`.
 pub async fn ask(page: FunctionPage, Path((_, _, number)): Path<(String, String, u32)>) -> Answer {

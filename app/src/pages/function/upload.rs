@@ -1,7 +1,7 @@
 //! A form with a file, read as it arrives: the fields before the file first, then the file piece by piece.
 
 use axum::extract::multipart::{Field, Multipart, MultipartError};
-use domain::error::{Dependency, Problem};
+use domain::error::Problem;
 use domain::function::Artifact;
 use domain::ports::Upload;
 use domain::{Error, Result};
@@ -56,9 +56,11 @@ async fn store(page: &FunctionPage, field: Field<'_>) -> Result<Artifact> {
 }
 
 /// The browser has stopped sending, or sends more than may be sent.
+#[expect(clippy::needless_pass_by_value, reason = "it is the end of the error")]
 fn broken_off(error: MultipartError) -> Error {
     if error.status() == http::StatusCode::PAYLOAD_TOO_LARGE {
         return Error::field("code", Problem::ArchiveTooLarge { max_mb: 50 });
     }
-    Error::unavailable(Dependency::Caller, error)
+    tracing::debug!(%error, "an upload was broken off");
+    Error::field("code", Problem::ArchiveDamaged { path: None })
 }

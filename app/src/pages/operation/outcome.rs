@@ -40,6 +40,9 @@ fn headline(reader: &Reader, page: &OperationPage) -> AnyView {
         OperationState::Succeeded => (ui::State::Success, (text.operation.succeeded)(operation.change)),
         OperationState::Failed => (ui::State::Danger, (text.operation.failed)(operation.change)),
         OperationState::Cancelled => (ui::State::Neutral, text.operation.cancelled),
+        OperationState::Superseded => {
+            (ui::State::Neutral, (text.words.operation_state)(OperationState::Superseded))
+        }
         _ => (ui::State::Neutral, text.operation.discarded),
     };
     let failure = operation.failure.as_ref().filter(|_| operation.state == OperationState::Failed);

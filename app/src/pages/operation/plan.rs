@@ -1,9 +1,7 @@
 //! A plan: what would happen, what to know first, and the form that starts it.
 
 use domain::allow_list::Warning;
-use domain::authz::Action;
 use domain::error::{Conflict, FieldError};
-use domain::operation::Change;
 use domain::plan::{AwsView, DataLossGate, Plan, ResourceAction, ResourceChange};
 use kinds::words::resource_word;
 use leptos::prelude::*;
@@ -139,12 +137,7 @@ fn confirmation(
     errors: &[FieldError],
     question: Option<&Conflict>,
 ) -> AnyView {
-    let needed = match page.operation.change {
-        Change::Create => Action::CreateComponent,
-        Change::Settings | Change::AllowList | Change::Window => Action::ChangeComponent,
-        Change::Delete => Action::DeleteComponent,
-    };
-    if !page.place.may_in(needed, page.operation.project) {
+    if !page.place.may_in(page.operation.change.action(), page.operation.project) {
         return ().into_any();
     }
     let text = reader.text();
@@ -203,7 +196,7 @@ fn gate_view(reader: &Reader, form: &Form<'_>, gate: &DataLossGate) -> AnyView {
         optional: false,
         input: Input::Code { list: "" },
     });
-    let body = view! { <p>{(text.gate_body)(&gate.final_snapshot)}</p> {field} };
+    let body = view! { <p>{(text.gate_body)(gate.final_snapshot.as_deref())}</p> {field} };
     ui::callout(ui::State::Danger, text.gate_title, body)
 }
 

@@ -3,6 +3,7 @@
 use axum::Json;
 use axum::extract::RawQuery;
 use axum::response::IntoResponse;
+use domain::component::Kind;
 use domain::error::FieldError;
 use domain::maintenance::{Schedule, UtcWindow, Window};
 use http::{HeaderValue, header};
@@ -50,7 +51,7 @@ pub(super) fn view(reader: &Reader, page: &ComponentPage, window: &Window) -> An
         <h3>{text.openings}</h3>
         {openings(reader, window, &schedule)}
         {clock_change(reader, window, &schedule)}
-        {week(reader, schedule.utc(reader.now))}
+        {week(reader, page.component.kind, schedule.utc(reader.now))}
     }
     .into_any()
 }
@@ -116,24 +117,29 @@ fn clock_change(reader: &Reader, window: &Window, schedule: &Schedule) -> Option
     })
 }
 
-fn week(reader: &Reader, utc: UtcWindow) -> AnyView {
+fn week(reader: &Reader, kind: Kind, utc: UtcWindow) -> AnyView {
     let text = &reader.text().window;
-    let backup = kinds::postgres::backup_window(utc);
+    let backup = kinds::of(kind).backup_window(utc);
     let window = Stretch { start: utc.start_minute_of_week(), minutes: utc.minutes(), class: "window" };
-    let backups = (0..7).map(|day| Stretch {
-        start: day * 24 * 60 + backup.start_minute_of_day(),
-        minutes: backup.minutes(),
-        class: "backup",
+    let backups = backup.into_iter().flat_map(|backup| {
+        (0..7).map(move |day| Stretch {
+            start: day * 24 * 60 + backup.start_minute_of_day(),
+            minutes: backup.minutes(),
+            class: "backup",
+        })
     });
     let stretches: Vec<_> = backups.chain([window]).collect();
+    let legend =
+        backup.map(|backup| view! { <li class="backup">{(text.legend_backup)(&backup.to_string())}</li> });
+    let help = backup.map(|_| view! { <p class="help">{text.backup_help}</p> });
     view! {
         <h3>{text.week}</h3>
         {ui::week(&(text.week_label)(&utc.to_string()), text.days, &stretches)}
         <ul class="legend">
             <li class="window">{text.legend_window}</li>
-            <li class="backup">{(text.legend_backup)(&backup.to_string())}</li>
+            {legend}
         </ul>
-        <p class="help">{text.backup_help}</p>
+        {help}
     }
     .into_any()
 }

@@ -1,4 +1,4 @@
-use domain::component::State;
+use domain::component::{Kind, State};
 
 use crate::text::component::Component;
 
@@ -16,7 +16,10 @@ pub(super) const COMPONENT: Component = Component {
     any: "Any",
     nothing_found: "No component fits these filters",
     nothing_found_help: "Remove a filter to see more.",
-    new_title: "New PostgreSQL database",
+    new_title: |kind| match kind {
+        Kind::Postgres => "New PostgreSQL database",
+        Kind::Function => "New function",
+    },
     new_lead: "A name is enough. Everything else has a good default, and you see the plan and its price before anything is made.",
     name_help: "3 to 32 lower-case letters, digits and hyphens, such as orders-db. It cannot be changed later.",
     project_help: "Roles can be limited to a project, and the bill names it.",

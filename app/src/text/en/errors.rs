@@ -216,6 +216,9 @@ fn problem(problem: &Problem) -> String {
         }
         Problem::ReservedVariable => "This variable is set by the platform. Choose another name.".to_owned(),
         Problem::NotALine { line } => format!("Line {line} is not NAME=value."),
+        Problem::NotAHandler => {
+            "Write where the code begins: file.function, such as app.handler, without spaces.".to_owned()
+        }
         Problem::NotACheck => "Write a JSON event, or a path that begins with /.".to_owned(),
         Problem::NotACode => "No command line shows this code now. Codes are good for ten minutes.".to_owned(),
         Problem::NotADomain => "Write a domain in lower case, such as functions.example.com.".to_owned(),

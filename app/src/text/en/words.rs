@@ -302,6 +302,13 @@ fn plan_warning(plan_warning: &PlanWarning) -> String {
             "There is one server only. If its data centre fails, the database is away for some minutes."
                 .to_owned()
         }
+        PlanWarning::RuntimeEndsSoon { until } => format!(
+            "AWS looks after this version of the language until {} only. Choose a newer one soon.",
+            until.strftime("%-d %b %Y")
+        ),
+        PlanWarning::Ipv6NotServed => {
+            "The load balancer speaks IPv4 only: IPv6 networks in the list let nobody in.".to_owned()
+        }
         PlanWarning::Restart => {
             "The server restarts once. Open connections break and can be opened again.".to_owned()
         }

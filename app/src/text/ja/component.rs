@@ -1,4 +1,4 @@
-use domain::component::State;
+use domain::component::{Kind, State};
 
 use crate::text::component::Component;
 
@@ -16,7 +16,10 @@ pub(super) const COMPONENT: Component = Component {
     any: "すべて",
     nothing_found: "条件に合うコンポーネントはありません",
     nothing_found_help: "絞り込みを減らしてみてください。",
-    new_title: "PostgreSQLデータベースの作成",
+    new_title: |kind| match kind {
+        Kind::Postgres => "PostgreSQLデータベースの作成",
+        Kind::Function => "新しいファンクション",
+    },
     new_lead: "名前を付けるだけで作成できます。ほかの項目には適切な初期値が入っています。作成前に計画と料金を確認できます。",
     name_help: "半角の英小文字、数字、ハイフンで3～32文字（例：orders-db）。後から変更できません。",
     project_help: "ロールはプロジェクト単位でも付与でき、請求にもプロジェクトが記載されます。",

@@ -222,6 +222,9 @@ fn problem(problem: &Problem) -> String {
             "この変数はプラットフォームが設定します。別の名前を選んでください。".to_owned()
         }
         Problem::NotALine { line } => format!("{line}行目が NAME=値 の形ではありません。"),
+        Problem::NotAHandler => {
+            "コードの開始位置を ファイル.関数 の形で入力してください（例：app.handler）。空白は使えません。".to_owned()
+        }
         Problem::NotACheck => "JSONのイベント、または / で始まるパスを入力してください。".to_owned(),
         Problem::NotACode => "このコードを表示しているコマンドラインはありません。コードの有効期間は10分です。".to_owned(),
         Problem::NotADomain => {

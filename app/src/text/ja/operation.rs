@@ -76,10 +76,11 @@ pub(super) const OPERATION: Operation = Operation {
     discarded: "破棄しました",
     plan_expires: "確定しない計画は24時間後に削除されます。",
     gate_title: "データが失われます",
-    gate_body: |snapshot| {
-        format!(
+    gate_body: |snapshot| match snapshot {
+        None => "このコンポーネントはすべて削除され、元に戻せません。".to_owned(),
+        Some(snapshot) => format!(
             "削除の前に最終スナップショット（{snapshot}）を取得して保管します。復元はプラットフォームチームが行えます。取得後に書き込まれたデータは失われます。"
-        )
+        ),
     },
     gate_label: |name| format!("確認のため「{name}」と入力してください"),
     gate_help: "表示のとおり、小文字で入力してください。",

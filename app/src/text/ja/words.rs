@@ -305,6 +305,14 @@ fn plan_warning(plan_warning: &PlanWarning) -> String {
         PlanWarning::SingleInstance => {
             "サーバーは1台だけです。データセンターの障害時は、数分間データベースを利用できません。".to_owned()
         }
+        PlanWarning::RuntimeEndsSoon { until } => format!(
+            "AWSによるこの言語バージョンのサポートは{}までです。早めに新しいバージョンを選んでください。",
+            until.strftime("%Y年%-m月%-d日")
+        ),
+        PlanWarning::Ipv6NotServed => {
+            "ロードバランサーはIPv4のみに対応しています。リストのIPv6ネットワークからは利用できません。"
+                .to_owned()
+        }
         PlanWarning::Restart => {
             "サーバーが1回再起動します。接続は切断されますが、すぐに接続し直せます。".to_owned()
         }

@@ -145,6 +145,7 @@ impl Draft {
             before: before.as_ref().map(|document| Desired { context: &context_before, document }),
             after: after.as_ref().map(|document| Desired { context: &context_after, document }),
             networks,
+            today: today(context),
             final_snapshot: final_snapshot.clone(),
         })?;
         Ok(Operation {
@@ -185,6 +186,11 @@ impl Draft {
             ended: None,
         })
     }
+}
+
+/// The day now, in UTC.
+pub(super) fn today(context: &Context) -> jiff::civil::Date {
+    context.now().to_zoned(jiff::tz::TimeZone::UTC).date()
 }
 
 /// What was wanted by the newest operation that succeeded: what AWS has.

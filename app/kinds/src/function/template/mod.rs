@@ -121,7 +121,7 @@ fn add_outputs(template: &mut Template, input: &Input<'_>) {
     template.output(name::TARGET_GROUP_ARN, reference(id::TARGET_GROUP));
     let artifacts = artifacts_stack(&input.context.organization);
     template.output(name::CODE_BUCKET, import_value(artifacts::bucket_export(&artifacts)));
-    template.output(name::SECRET_ARN, reference(id::SECRET));
+    template.output(name::SECRET_ARN, get_att(id::SECRET, "Id"));
     template.output(name::LOG_GROUP, reference(id::LOG_GROUP));
     template.output(name::KEY_ARN, get_att(id::KEY, "Arn"));
     template.output(name::ROLE_ARN, get_att(id::ROLE, "Arn"));

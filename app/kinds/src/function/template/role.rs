@@ -5,11 +5,13 @@ use serde_json::{Value, json};
 use super::{Input, id};
 use crate::encryption::log_group_arn;
 use crate::neighbours::LinkedDatabase;
-use crate::template::{Resource, Template, get_att, reference, sub};
+use crate::template::{Resource, Template, sub};
 
 pub(super) fn add(template: &mut Template, input: &Input<'_>) {
-    let mut policies =
-        vec![policy("WriteLogs", &[write_logs()]), policy("ReadSecrets", &read_secrets(input.database))];
+    let mut policies = vec![
+        policy("WriteLogs", &[write_logs()]),
+        policy("ReadSecrets", &read_secrets(&input.identifier, input.database)),
+    ];
     if input.database.is_some() {
         policies.push(policy("JoinNetwork", &join_network(&input.identifier)));
     }
@@ -46,9 +48,13 @@ fn write_logs() -> Value {
 
 /// Its own secret and that of its database, each with its key. The environment is encrypted with the same key and read through Lambda
 /// (<https://docs.aws.amazon.com/lambda/latest/dg/configuration-envvars-encryption.html>).
-fn read_secrets(database: Option<&LinkedDatabase>) -> Vec<Value> {
-    let mut secrets = vec![reference(id::SECRET)];
-    let mut keys = vec![get_att(id::KEY, "Arn")];
+fn read_secrets(identifier: &str, database: Option<&LinkedDatabase>) -> Vec<Value> {
+    let arn = |service: &str, name: &str| {
+        sub(format!("arn:${{AWS::Partition}}:{service}:${{AWS::Region}}:${{AWS::AccountId}}:{name}"))
+    };
+    // Secrets Manager puts six characters behind the name.
+    let mut secrets = vec![arn("secretsmanager", &format!("secret:provisioner/{identifier}-??????"))];
+    let mut keys = vec![arn("kms", &format!("key/${{{}}}", id::KEY))];
     if let Some(database) = database {
         secrets.push(database.secret_arn.as_str().into());
         keys.push(database.key_arn.as_str().into());
@@ -67,32 +73,35 @@ fn read_secrets(database: Option<&LinkedDatabase>) -> Vec<Value> {
     ]
 }
 
-/// With these Lambda makes network interfaces in the name of the role. AWS takes them for all resources only; the second statement, which
-/// AWS documents for this, keeps them from the function's own code
-/// (<https://docs.aws.amazon.com/lambda/latest/dg/configuration-vpc.html#configuration-vpc-permissions>).
+/// With these Lambda makes network interfaces in the name of the role: all that `AWSLambdaVPCAccessExecutionRole` allows, without logs. AWS takes
+/// them for all resources of their kinds in the account, and what only describes for `*`. The last statement, which AWS documents for this, keeps them
+/// from the function's own code (<https://docs.aws.amazon.com/lambda/latest/dg/configuration-vpc.html#configuration-vpc-permissions>).
 fn join_network(identifier: &str) -> Vec<Value> {
+    let both = [&CHANGE[..], &LOOK[..]].concat();
+    let touched = ["network-interface", "security-group", "subnet"].map(|kind| {
+        sub(format!("arn:${{AWS::Partition}}:ec2:${{AWS::Region}}:${{AWS::AccountId}}:{kind}/*"))
+    });
     let function = sub(format!(
         "arn:${{AWS::Partition}}:lambda:${{AWS::Region}}:${{AWS::AccountId}}:function:{identifier}"
     ));
     vec![
-        json!({ "Sid": "LambdaMay", "Effect": "Allow", "Action": INTERFACES, "Resource": "*" }),
+        json!({ "Sid": "LambdaChanges", "Effect": "Allow", "Action": CHANGE, "Resource": touched }),
+        json!({ "Sid": "LambdaLooks", "Effect": "Allow", "Action": LOOK, "Resource": "*" }),
         json!({
             "Sid": "CodeMayNot",
             "Effect": "Deny",
-            "Action": INTERFACES,
+            "Action": both,
             "Resource": "*",
             "Condition": { "ArnEquals": { "lambda:SourceFunctionArn": function } },
         }),
     ]
 }
 
-/// What `AWSLambdaVPCAccessExecutionRole` allows, without logs
-/// (<https://docs.aws.amazon.com/aws-managed-policy/latest/reference/AWSLambdaVPCAccessExecutionRole.html>).
-const INTERFACES: [&str; 6] = [
+const CHANGE: [&str; 4] = [
     "ec2:AssignPrivateIpAddresses",
     "ec2:CreateNetworkInterface",
     "ec2:DeleteNetworkInterface",
-    "ec2:DescribeNetworkInterfaces",
-    "ec2:DescribeSubnets",
     "ec2:UnassignPrivateIpAddresses",
 ];
+
+const LOOK: [&str; 2] = ["ec2:DescribeNetworkInterfaces", "ec2:DescribeSubnets"];

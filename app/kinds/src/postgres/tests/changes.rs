@@ -23,6 +23,7 @@ fn planned(change: Change, before: Option<&Document>, after: Option<&Document>) 
         before: before.map(desired),
         after: after.map(desired),
         networks: Vec::new(),
+        today: jiff::civil::date(2026, 11, 21),
         final_snapshot: Some("last".to_owned()),
     })
     .unwrap()

@@ -1,0 +1,4 @@
+//! Events and responses as AWS documents them.
+
+mod requests;
+mod responses;
