@@ -7,8 +7,8 @@ use http::Method;
 
 use crate::page::AppState;
 use crate::pages::{
-    accounts, allow_list, audit, command_line, components, dashboard, function, home, members, operation, organization,
-    preferences, sessions, window,
+    accounts, allow_list, audit, command_line, components, dashboard, function, home, members, operation,
+    organization, preferences, sessions, window,
 };
 
 /// A page, or a form's target.

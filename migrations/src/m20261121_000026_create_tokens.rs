@@ -34,7 +34,9 @@ impl MigrationTrait for Migration {
             )
             .await?;
         manager
-            .create_index(Index::create().name("tokens_by_user").table("tokens").col("user").col("created").to_owned())
+            .create_index(
+                Index::create().name("tokens_by_user").table("tokens").col("user").col("created").to_owned(),
+            )
             .await?;
         manager
             .create_index(Index::create().name("tokens_by_expiry").table("tokens").col("expires").to_owned())

@@ -30,7 +30,9 @@ impl MigrationTrait for Migration {
             )
             .await?;
         manager
-            .create_index(Index::create().name("approvals_by_expiry").table("approvals").col("expires").to_owned())
+            .create_index(
+                Index::create().name("approvals_by_expiry").table("approvals").col("expires").to_owned(),
+            )
             .await
     }
 

@@ -35,7 +35,9 @@ impl MigrationTrait for Migration {
             )
             .await?;
         manager
-            .create_index(Index::create().name("devices_by_expiry").table("devices").col("expires").to_owned())
+            .create_index(
+                Index::create().name("devices_by_expiry").table("devices").col("expires").to_owned(),
+            )
             .await
     }
 

@@ -25,7 +25,13 @@ impl MigrationTrait for Migration {
             )
             .await?;
         manager
-            .create_index(Index::create().name("idempotency_keys_by_age").table("idempotency_keys").col("created").to_owned())
+            .create_index(
+                Index::create()
+                    .name("idempotency_keys_by_age")
+                    .table("idempotency_keys")
+                    .col("created")
+                    .to_owned(),
+            )
             .await
     }
 

@@ -93,9 +93,7 @@ pub async fn answer(page: Page, typed: Typed) -> Answer {
     let command_line = asked.check().map_err(Error::from)?;
     let ports = &page.ports.command_lines;
     let address = match decision(&typed)? {
-        Decision::Approve => {
-            asked.leads_back("code", &ports.approve(&page.caller, command_line).await?)
-        }
+        Decision::Approve => asked.leads_back("code", &ports.approve(&page.caller, command_line).await?),
         Decision::Deny => {
             ports.deny(&page.caller, command_line).await?;
             asked.leads_back("error", "access_denied")
@@ -152,7 +150,12 @@ pub async fn done(page: Page) -> Answer {
     }))
 }
 
-fn code_form(page: &Page, status: StatusCode, typed: &Typed, errors: &[FieldError]) -> axum::response::Response {
+fn code_form(
+    page: &Page,
+    status: StatusCode,
+    typed: &Typed,
+    errors: &[FieldError],
+) -> axum::response::Response {
     let text = &page.reader.text().command_line;
     page.render(status, text.device_title, |reader| {
         let form = Form::new(reader, typed, errors);

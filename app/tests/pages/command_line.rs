@@ -15,9 +15,8 @@ fn asked(answer: &str) -> [(&str, &str); 5] {
 #[tokio::test]
 async fn a_command_line_on_the_same_machine_is_asked_about_and_gets_its_code() {
     let browser = Browser::of(Role::Viewer);
-    let page = browser
-        .get(&format!("/cli/authorize?port=4711&challenge={CHALLENGE}&state=a%26b&name=laptop"))
-        .await;
+    let page =
+        browser.get(&format!("/cli/authorize?port=4711&challenge={CHALLENGE}&state=a%26b&name=laptop")).await;
     assert!(page.inside("h1").contains("Let pv on laptop act as you?"), "{}", page.html);
     assert_eq!(page.field("state"), Some("a&amp;b".to_owned()));
     let answer = browser.post("/cli/authorize", &asked("approve")).await;
@@ -71,7 +70,8 @@ async fn a_code_of_another_machine_shows_what_asks_and_from_where() {
 async fn a_wrong_code_is_said_at_its_field_and_kept() {
     let browser = Browser::of(Role::Viewer);
     for code in ["BCDF-GHJL", "ABCD", "<b>"] {
-        let query = url::form_urlencoded::Serializer::new(String::new()).append_pair("user_code", code).finish();
+        let query =
+            url::form_urlencoded::Serializer::new(String::new()).append_pair("user_code", code).finish();
         let page = browser.get(&format!("/device?{query}")).await;
         assert_eq!(page.status, StatusCode::UNPROCESSABLE_ENTITY, "{code}");
         assert!(page.has("id=\"field-user_code-problem\"") && !page.has("<b>"), "{code}");

@@ -135,7 +135,9 @@ impl ApiError {
 
     fn title(&self) -> String {
         match self {
-            Self::Domain(Error::Conflict(conflict)) => (Locale::English.text().errors.conflict)(conflict).title,
+            Self::Domain(Error::Conflict(conflict)) => {
+                (Locale::English.text().errors.conflict)(conflict).title
+            }
             error => title(error.status()),
         }
     }
@@ -168,10 +170,10 @@ impl ApiError {
         }
     }
 
-    fn problem(&self) -> Problem {
+    fn problem(&self, status: StatusCode) -> Problem {
         Problem {
             title: self.title(),
-            status: self.status().as_u16(),
+            status: status.as_u16(),
             code: self.code(),
             detail: self.detail(),
             conflict: match self {
@@ -203,16 +205,16 @@ fn described(mut response: Response) -> Response {
         return response;
     }
     let error = response.extensions_mut().remove::<ApiError>();
-    let page = response.extensions_mut().remove::<PageError>().map(|PageError(error)| ApiError::Domain(error));
+    let page =
+        response.extensions_mut().remove::<PageError>().map(|PageError(error)| ApiError::Domain(error));
     let error = error.or(page);
     let (problem, retry_after) = match &error {
         Some(error) => {
             error.log();
-            (error.problem(), error.retry_after())
+            (error.problem(status), error.retry_after())
         }
         None => (of_status(status), None),
     };
-    let status = StatusCode::from_u16(problem.status).unwrap_or(status);
     let mut answer = (status, axum::Json(&problem)).into_response();
     let headers = answer.headers_mut();
     for (name, value) in response.headers() {

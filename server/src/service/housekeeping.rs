@@ -9,7 +9,8 @@ use jiff::{SignedDuration, Timestamp};
 use super::{Context, audit_trail, idempotency};
 use crate::config;
 use crate::db::{
-    Database, approvals, audit, devices, idempotency_keys, operations, sessions, sign_ins, signing_keys, tokens,
+    Database, approvals, audit, devices, idempotency_keys, operations, sessions, sign_ins, signing_keys,
+    tokens,
 };
 use crate::random::Random;
 

@@ -48,8 +48,7 @@ impl ports::Sessions for Sessions {
         let command_lines = db::tokens::of_user(db, user).await?;
         let command_lines =
             command_lines.into_iter().filter(|token| tokens::is_valid(token, &self.tokens, now));
-        let mut all: Vec<Session> =
-            browsers.map(browser).chain(command_lines.map(command_line)).collect();
+        let mut all: Vec<Session> = browsers.map(browser).chain(command_lines.map(command_line)).collect();
         all.sort_by_key(|session| std::cmp::Reverse(session.id));
         for session in &mut all {
             session.current = session.id == current;

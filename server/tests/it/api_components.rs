@@ -117,8 +117,12 @@ async fn networks_are_added_and_removed_one_by_one() {
     let wrong = json!({ "entries": [{ "network": "198.51.100.7/24", "label": "" }] });
     let refused = pv.json(Method::POST, &list, &wrong).await;
     let problem = refused.json();
-    let pointers: Vec<&str> =
-        problem["errors"].as_array().unwrap().iter().map(|error| error["pointer"].as_str().unwrap()).collect();
+    let pointers: Vec<&str> = problem["errors"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|error| error["pointer"].as_str().unwrap())
+        .collect();
     assert_eq!(pointers, ["/entries/0/network", "/entries/0/label"]);
     assert_eq!(problem["errors"][0]["problem"]["canonical"], "198.51.100.0/24");
     let removed = pv.delete(&format!("{list}/{entry}?dry_run=true")).await;
@@ -202,7 +206,12 @@ async fn a_password_is_shown_on_demand_and_never_else() {
     let world = World::new().await;
     let mut pv = owner(&world).await;
     let connection = pv.get(&format!("{}/connection", ready(&world))).await;
-    assert_eq!((connection.status, &connection.json()["port"]), (StatusCode::OK, &json!(5432)), "{}", connection.text);
+    assert_eq!(
+        (connection.status, &connection.json()["port"]),
+        (StatusCode::OK, &json!(5432)),
+        "{}",
+        connection.text
+    );
     assert!(!connection.text.contains("password"));
     let before = world.audit_entries().await;
     let revealed = pv.json(Method::POST, &format!("{}/credentials", ready(&world)), &json!({})).await;

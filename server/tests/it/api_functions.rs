@@ -63,7 +63,11 @@ impl Shop {
 
     async fn send_archive(&mut self, kind: &str, archive: Vec<u8>) -> Answer {
         let address = format!("{}/artifacts", self.function);
-        let request = self.pv.request(Method::POST, &address).header("content-type", kind);
+        let request = self
+            .pv
+            .request(Method::POST, &address)
+            .header("content-type", kind)
+            .header("content-length", archive.len());
         self.pv.send(request, Body::from(archive)).await
     }
 
@@ -96,7 +100,10 @@ async fn code_is_sent_deployed_changed_and_taken_back() {
     assert_eq!(nothing.problem(), (409, "nothing_deployed".to_owned()));
     let sent = shop.upload(CODE).await;
     assert_eq!(sent.status, StatusCode::CREATED, "{}", sent.text);
-    assert_eq!((&sent.json()["files"], sent.json()["artifact"].as_str().map(str::len)), (&json!(1), Some(64)));
+    assert_eq!(
+        (&sent.json()["files"], sent.json()["artifact"].as_str().map(str::len)),
+        (&json!(1), Some(64))
+    );
     let again = shop.upload(CODE).await;
     assert_eq!(again.json(), sent.json(), "the same archive is the same artifact");
     let artifact = &sent.json()["artifact"];
@@ -110,7 +117,10 @@ async fn code_is_sent_deployed_changed_and_taken_back() {
     let address = format!("{}/environment", shop.function);
     assert_eq!(shop.pv.json(Method::PUT, &address, &variables).await.status, StatusCode::ACCEPTED);
     shop.settle().await;
-    assert_eq!(shop.get("environment").await.json(), json!({ "variables": { "COLOR": "blue" }, "version": 2 }));
+    assert_eq!(
+        shop.get("environment").await.json(),
+        json!({ "variables": { "COLOR": "blue" }, "version": 2 })
+    );
 
     let rolled_back = shop.post("versions/1/roll-back", &json!({})).await;
     assert_eq!(rolled_back.status, StatusCode::ACCEPTED, "{}", rolled_back.text);

@@ -29,7 +29,12 @@ async fn the_second_request_gets_the_answer_of_the_first() {
     let world = World::new().await;
     let mut pv = Program::of(&world.site, &mut world.owner().await).await;
     let first = post(&mut pv, &database("once-db"), "key-1").await;
-    assert_eq!((first.status, first.header("idempotency-replayed")), (StatusCode::ACCEPTED, ""), "{}", first.text);
+    assert_eq!(
+        (first.status, first.header("idempotency-replayed")),
+        (StatusCode::ACCEPTED, ""),
+        "{}",
+        first.text
+    );
     let before = world.everything().await;
     let second = post(&mut pv, &database("once-db"), "key-1").await;
     assert_eq!((second.status, second.header("idempotency-replayed")), (StatusCode::ACCEPTED, "true"));
@@ -51,7 +56,11 @@ async fn what_was_refused_can_be_tried_again_with_the_same_key() {
     assert_eq!(wrong.problem(), (422, "invalid".to_owned()));
     assert_eq!(post(&mut pv, &database("right-db"), "key-1").await.status, StatusCode::ACCEPTED);
     for key in ["", "a b", &"a".repeat(201)] {
-        assert_eq!(post(&mut pv, &database("x-db"), key).await.problem(), (400, "malformed".to_owned()), "{key}");
+        assert_eq!(
+            post(&mut pv, &database("x-db"), key).await.problem(),
+            (400, "malformed".to_owned()),
+            "{key}"
+        );
     }
 }
 

@@ -39,7 +39,10 @@ impl Program {
         let code = approve(browser).await;
         let mut program = Self::without_token(site);
         let answer = program
-            .form("/api/v1/tokens", &[("grant_type", "authorization_code"), ("code", &code), ("code_verifier", VERIFIER)])
+            .form(
+                "/api/v1/tokens",
+                &[("grant_type", "authorization_code"), ("code", &code), ("code_verifier", VERIFIER)],
+            )
             .await;
         assert_eq!(answer.status, 200, "{}", answer.text);
         program.token = Some(answer.json()["access_token"].as_str().unwrap().to_owned());
@@ -74,9 +77,8 @@ impl Program {
 
     pub(crate) async fn form(&mut self, path: &str, fields: &[(&str, &str)]) -> Answer {
         let body = url::form_urlencoded::Serializer::new(String::new()).extend_pairs(fields).finish();
-        let request = self
-            .request(Method::POST, path)
-            .header("content-type", "application/x-www-form-urlencoded");
+        let request =
+            self.request(Method::POST, path).header("content-type", "application/x-www-form-urlencoded");
         self.send(request, Body::from(body)).await
     }
 
@@ -103,7 +105,8 @@ pub(crate) async fn approve(browser: &mut Browser) -> String {
         ("answer", "approve"),
     ];
     let answer = browser.post("/cli/authorize", &form).await;
-    let back = url::Url::parse(answer.location()).unwrap_or_else(|_| panic!("{} {}", PUBLIC_URL, answer.text));
+    let back =
+        url::Url::parse(answer.location()).unwrap_or_else(|_| panic!("{} {}", PUBLIC_URL, answer.text));
     let pairs: std::collections::BTreeMap<_, _> = back.query_pairs().into_owned().collect();
     assert_eq!((back.port(), pairs["state"].as_str()), (Some(4711), "a-state"));
     pairs["code"].clone()

@@ -33,8 +33,10 @@ pub(crate) const LIMITS: config::Sessions =
     config::Sessions { idle: SignedDuration::from_mins(60), absolute: SignedDuration::from_hours(12) };
 
 /// How long tokens last in tests: as by default.
-pub(crate) const TOKENS: config::Tokens =
-    config::Tokens { idle: SignedDuration::from_hours(30 * 24), absolute: SignedDuration::from_hours(90 * 24) };
+pub(crate) const TOKENS: config::Tokens = config::Tokens {
+    idle: SignedDuration::from_hours(30 * 24),
+    absolute: SignedDuration::from_hours(90 * 24),
+};
 
 pub(crate) struct TestApp {
     pub(crate) context: Context,

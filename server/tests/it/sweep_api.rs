@@ -14,7 +14,8 @@ use crate::sweep_world::World;
 
 /// Routes of functions. `api_functions` is about what they do; here they are tried with a component that is none.
 fn is_of_functions(path: &str) -> bool {
-    ["/artifacts", "/deploys", "/environment"].iter().any(|end| path.ends_with(end)) || path.contains("/versions")
+    ["/artifacts", "/deploys", "/environment"].iter().any(|end| path.ends_with(end))
+        || path.contains("/versions")
 }
 
 fn api() -> Vec<Row> {
@@ -55,7 +56,8 @@ fn body(world: &World, row: &Row) -> Value {
 
 async fn ask(world: &World, program: &mut Program, row: &Row, organization: &str) -> Answer {
     let network = world.ids.component.document.allow_list.entries()[0].id.to_string();
-    let address = world.address(row.path, organization).await.replace("{network}", &network).replace("{version}", "1");
+    let address =
+        world.address(row.path, organization).await.replace("{network}", &network).replace("{version}", "1");
     if row.method == Method::GET {
         return program.get(&address).await;
     }
@@ -68,7 +70,8 @@ async fn ask(world: &World, program: &mut Program, row: &Row, organization: &str
     let kind = if row.path.ends_with("/artifacts") { "application/zip" } else { "application/json" };
     let body = if row.path.starts_with("/api/v1/organizations") { body(world, row) } else { Value::Null };
     let tag = format!("\"{}\"", world.ids.component.version);
-    let request = program.request(row.method.clone(), &address).header("content-type", kind).header("if-match", tag);
+    let request =
+        program.request(row.method.clone(), &address).header("content-type", kind).header("if-match", tag);
     let body = if body.is_null() { Body::empty() } else { Body::from(body.to_string()) };
     program.send(request, body).await
 }
@@ -144,7 +147,8 @@ async fn every_change_leaves_an_audit_entry_that_names_the_token() {
         let answer = match row.path {
             "/api/v1/tokens" => {
                 let verifier = crate::api_program::VERIFIER;
-                let form = [("grant_type", "authorization_code"), ("code", &code), ("code_verifier", verifier)];
+                let form =
+                    [("grant_type", "authorization_code"), ("code", &code), ("code_verifier", verifier)];
                 owner.form(row.path, &form).await
             }
             _ => ask(&world, &mut owner, &row, "acme").await,
@@ -169,7 +173,11 @@ async fn the_description_names_every_route() {
     let described: usize = paths.values().map(|methods| methods.as_object().unwrap().len()).sum();
     for row in api() {
         let method = row.method.as_str().to_lowercase();
-        assert!(paths.get(row.path).is_some_and(|methods| methods.get(&method).is_some()), "{method} {}", row.path);
+        assert!(
+            paths.get(row.path).is_some_and(|methods| methods.get(&method).is_some()),
+            "{method} {}",
+            row.path
+        );
     }
     assert_eq!(described, api().len(), "it describes routes that do not exist");
 }

@@ -30,7 +30,9 @@ async fn the_page_that_asks_may_lead_back_to_the_command_line_and_nowhere_else()
     assert!(visitor.location().starts_with("/auth/login?return_to=%2Fcli%2Fauthorize%3Fport%3D4711"));
     let mut browser = site.signed_in("u-dan", "dan@acme.example").await;
     let page = browser.get(&address).await;
-    assert!(page.header("content-security-policy").contains(" http://127.0.0.1:4711; frame-ancestors 'none'"));
+    assert!(
+        page.header("content-security-policy").contains(" http://127.0.0.1:4711; frame-ancestors 'none'")
+    );
     let other = browser.get("/device").await;
     assert!(!other.header("content-security-policy").contains("4711"));
 }
@@ -61,7 +63,10 @@ async fn a_command_line_on_another_machine_signs_in() {
     assert_eq!(codes["verification_uri"], "http://127.0.0.1:8080/device");
     let asked = [("grant_type", DEVICE), ("device_code", codes["device_code"].as_str().unwrap())];
     let answer = pv.form("/api/v1/tokens", &asked).await;
-    assert_eq!((answer.status, answer.text.as_str()), (StatusCode::BAD_REQUEST, "{\"error\":\"authorization_pending\"}"));
+    assert_eq!(
+        (answer.status, answer.text.as_str()),
+        (StatusCode::BAD_REQUEST, "{\"error\":\"authorization_pending\"}")
+    );
     assert_eq!(pv.form("/api/v1/tokens", &asked).await.json()["error"], "slow_down");
 
     let code = codes["user_code"].as_str().unwrap();
@@ -87,7 +92,10 @@ async fn what_is_no_right_request_for_a_token_gets_the_word_of_the_standard() {
         (&[("grant_type", "authorization_code"), ("code", code.as_str())], "invalid_request"),
         (&[("grant_type", DEVICE)], "invalid_request"),
         (&[("grant_type", DEVICE), ("device_code", "nobody")], "invalid_grant"),
-        (&[("grant_type", "authorization_code"), ("code", "x"), ("code_verifier", VERIFIER)], "invalid_grant"),
+        (
+            &[("grant_type", "authorization_code"), ("code", "x"), ("code_verifier", VERIFIER)],
+            "invalid_grant",
+        ),
     ] {
         let answer = pv.form("/api/v1/tokens", fields).await;
         assert_eq!((answer.status, &answer.json()["error"]), (StatusCode::BAD_REQUEST, &json!(expected)));

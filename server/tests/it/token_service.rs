@@ -9,9 +9,9 @@ use domain::ports::{CommandLines as _, Members as _, Sessions as _, Trail};
 use domain::session::SessionKind;
 use jiff::SignedDuration;
 use server::service::command_lines::exchange::{self, TokenError};
+use server::service::housekeeping;
 use server::service::sign_in::{self, Identity};
 use server::service::tokens::{self, Issued};
-use server::service::housekeeping;
 
 use crate::support::{TOKENS, TestApp, identity, operator, origin, staff};
 
@@ -108,7 +108,11 @@ async fn a_device_waits_for_its_person() {
     assert_eq!(refusal(poll(&app, &codes.device_code).await), TokenError::AuthorizationPending);
     assert_eq!(refusal(poll(&app, &codes.device_code).await), TokenError::SlowDown, "at once again");
     app.clock.advance(SignedDuration::from_secs(9));
-    assert_eq!(refusal(poll(&app, &codes.device_code).await), TokenError::SlowDown, "ten seconds from now on");
+    assert_eq!(
+        refusal(poll(&app, &codes.device_code).await),
+        TokenError::SlowDown,
+        "ten seconds from now on"
+    );
     app.clock.advance(SignedDuration::from_secs(15));
     assert_eq!(refusal(poll(&app, &codes.device_code).await), TokenError::AuthorizationPending);
 
@@ -164,10 +168,8 @@ async fn a_token_gives_what_grants_give_and_no_role_over_the_platform() {
     let holder = Holder::Group { group: "acme-staff".to_owned() };
     let new = NewGrant { scope: Scope::Organization, holder, role: Role::Viewer, expires: None };
     app.members.add(&operator(), acme.id, new).await.unwrap();
-    let in_group = || Identity {
-        groups: vec!["acme-staff".to_owned()],
-        ..staff(ALICE, PlatformRole::Operator)
-    };
+    let in_group =
+        || Identity { groups: vec!["acme-staff".to_owned()], ..staff(ALICE, PlatformRole::Operator) };
     let (_, alice) = app.sign_in_as(in_group()).await;
     let token = token_of(&app, &alice).await;
     let caller = resolve(&app, &token).await.unwrap();
@@ -201,8 +203,10 @@ async fn people_see_and_revoke_their_command_lines() {
     let bob = app.sign_in("bob@globex.example").await;
     let (first, second) = (token_of(&app, &alice).await, token_of(&app, &alice).await);
     let listed = app.sessions.list(&alice).await.unwrap();
-    let kinds: Vec<bool> =
-        listed.iter().map(|session| session.kind == SessionKind::CommandLine { name: "laptop".to_owned() }).collect();
+    let kinds: Vec<bool> = listed
+        .iter()
+        .map(|session| session.kind == SessionKind::CommandLine { name: "laptop".to_owned() })
+        .collect();
     assert_eq!(kinds, [true, true, false]);
     assert!(matches!(app.sessions.revoke(&bob, listed[0].id).await, Err(domain::Error::NotFound)));
     app.sessions.revoke(&alice, listed[0].id).await.unwrap();
@@ -231,7 +235,10 @@ async fn issuer_and_operator_end_command_lines() {
 
     let alice = app.sign_in(ALICE).await;
     let token = token_of(&app, &alice).await;
-    assert_eq!(sign_in::end_all_with_email(&app.context, &operator(), "Alice@ACME.example ").await.unwrap(), 2);
+    assert_eq!(
+        sign_in::end_all_with_email(&app.context, &operator(), "Alice@ACME.example ").await.unwrap(),
+        2
+    );
     assert!(resolve(&app, &token).await.is_none());
     let entry = app.trail(Trail::Platform).await.pop().unwrap();
     assert_eq!(entry.action, AuditAction::SessionRevoked);

@@ -98,11 +98,7 @@ pub(super) async fn show(tenant: Tenant) -> Answer {
     request_body = NewNetworks,
     responses((status = 202, body = OperationView), (status = 200, body = OperationView), (status = 409), (status = 422))
 )]
-pub(super) async fn add(
-    tenant: Tenant,
-    Asked(mode): Asked<Mode>,
-    Sent(body): Sent<NewNetworks>,
-) -> Answer {
+pub(super) async fn add(tenant: Tenant, Asked(mode): Asked<Mode>, Sent(body): Sent<NewNetworks>) -> Answer {
     let change = ListChange::Add(body.entries.into_iter().map(NewEntry::from).collect());
     apply(&tenant, mode, change, body.confirm).await
 }

@@ -55,13 +55,12 @@ pub(super) async fn store(tenant: Tenant, headers: HeaderMap, body: Body) -> Ans
 
 /// The program has stopped sending, or sends more than may be sent.
 fn broken_off(error: axum::Error) -> Error {
-    let error = error.into_inner();
-    if error.is::<LengthLimitError>() {
+    if is_too_large(&error) {
         return Error::field("code", Problem::ArchiveTooLarge { max_mb: 50 });
     }
-    Error::unavailable(Dependency::Caller, Broken(error))
+    Error::unavailable(Dependency::Caller, error)
 }
 
-#[derive(Debug, thiserror::Error)]
-#[error("the upload broke off")]
-struct Broken(#[source] Box<dyn std::error::Error + Send + Sync>);
+fn is_too_large(error: &(dyn std::error::Error + 'static)) -> bool {
+    error.is::<LengthLimitError>() || error.source().is_some_and(is_too_large)
+}

@@ -2,13 +2,13 @@
 
 use axum::Json;
 use axum::response::{IntoResponse as _, Response};
+use domain::Error;
 use domain::component::{Component, Environment, Kind, Region, State};
 use domain::error::{FieldError, Problem};
 use domain::ids::ProjectId;
 use domain::maintenance::Window;
 use domain::organization::{Name, Project};
 use domain::ports::{ComponentFilter, NewComponent};
-use domain::Error;
 use http::Uri;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};

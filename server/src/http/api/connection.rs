@@ -29,9 +29,7 @@ pub(super) enum Connection {
         ca_url: String,
     },
     /// A function.
-    Function {
-        url: String,
-    },
+    Function { url: String },
 }
 
 /// How a component is reached.

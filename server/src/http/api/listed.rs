@@ -57,8 +57,10 @@ pub(super) fn page<T, V: Serialize>(uri: &Uri, page: Page<T>, view: impl FnMut(T
 fn link(uri: &Uri, cursor: &str) -> Option<HeaderValue> {
     let query = form_urlencoded::parse(uri.query().unwrap_or_default().as_bytes());
     let others = query.filter(|(name, _)| name != "cursor");
-    let query =
-        form_urlencoded::Serializer::new(String::new()).extend_pairs(others).append_pair("cursor", cursor).finish();
+    let query = form_urlencoded::Serializer::new(String::new())
+        .extend_pairs(others)
+        .append_pair("cursor", cursor)
+        .finish();
     HeaderValue::try_from(format!("<{}?{query}>; rel=\"next\"", uri.path())).ok()
 }
 

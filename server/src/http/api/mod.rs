@@ -67,10 +67,8 @@ pub(super) fn router(server: &Server) -> Router {
     let config = &server.config.server;
     let (uploads, others): (Vec<_>, Vec<_>) =
         endpoints().into_iter().partition(|endpoint| endpoint.class == Class::Upload);
-    let uploads = bounded(
-        routes(uploads, server),
-        Bounds { body: domain_limit(), pause: PAUSE, whole: UPLOAD },
-    );
+    let uploads =
+        bounded(routes(uploads, server), Bounds { body: domain_limit(), pause: PAUSE, whole: UPLOAD });
     let others = bounded(routes(others, server), Bounds::of_forms(config));
     uploads
         .merge(others)
@@ -114,17 +112,51 @@ fn endpoints() -> Vec<Endpoint> {
         change(Method::POST, "/api/v1/organizations/{organization}/components", CreateComponent, || {
             post(components::create)
         }),
-        look("/api/v1/organizations/{organization}/components/{component}", Allowed(View), || get(components::show)),
-        change(Method::DELETE, "/api/v1/organizations/{organization}/components/{component}", DeleteComponent, || delete(components::delete)),
-        change(Method::PUT, "/api/v1/organizations/{organization}/components/{component}/settings", ChangeComponent, || put(settings::replace)),
-        change(Method::PUT, "/api/v1/organizations/{organization}/components/{component}/window", ChangeComponent, || put(window::replace)),
-        look("/api/v1/organizations/{organization}/components/{component}/allow-list", Allowed(View), || get(allow_list::show)),
-        change(Method::POST, "/api/v1/organizations/{organization}/components/{component}/allow-list", ChangeComponent, || post(allow_list::add)),
-        change(Method::PUT, "/api/v1/organizations/{organization}/components/{component}/allow-list", ChangeComponent, || put(allow_list::replace)),
-        change(Method::DELETE, "/api/v1/organizations/{organization}/components/{component}/allow-list/{network}", ChangeComponent, || {
-            delete(allow_list::remove)
+        look("/api/v1/organizations/{organization}/components/{component}", Allowed(View), || {
+            get(components::show)
         }),
-        look("/api/v1/organizations/{organization}/components/{component}/connection", Allowed(View), || get(connection::show)),
+        change(
+            Method::DELETE,
+            "/api/v1/organizations/{organization}/components/{component}",
+            DeleteComponent,
+            || delete(components::delete),
+        ),
+        change(
+            Method::PUT,
+            "/api/v1/organizations/{organization}/components/{component}/settings",
+            ChangeComponent,
+            || put(settings::replace),
+        ),
+        change(
+            Method::PUT,
+            "/api/v1/organizations/{organization}/components/{component}/window",
+            ChangeComponent,
+            || put(window::replace),
+        ),
+        look("/api/v1/organizations/{organization}/components/{component}/allow-list", Allowed(View), || {
+            get(allow_list::show)
+        }),
+        change(
+            Method::POST,
+            "/api/v1/organizations/{organization}/components/{component}/allow-list",
+            ChangeComponent,
+            || post(allow_list::add),
+        ),
+        change(
+            Method::PUT,
+            "/api/v1/organizations/{organization}/components/{component}/allow-list",
+            ChangeComponent,
+            || put(allow_list::replace),
+        ),
+        change(
+            Method::DELETE,
+            "/api/v1/organizations/{organization}/components/{component}/allow-list/{network}",
+            ChangeComponent,
+            || delete(allow_list::remove),
+        ),
+        look("/api/v1/organizations/{organization}/components/{component}/connection", Allowed(View), || {
+            get(connection::show)
+        }),
         // An answer with a password is kept nowhere.
         act(
             Method::POST,
@@ -134,21 +166,62 @@ fn endpoints() -> Vec<Endpoint> {
             || post(connection::reveal),
         ),
         look("/api/v1/organizations/{organization}/operations", Allowed(View), || get(operations::list)),
-        look("/api/v1/organizations/{organization}/operations/{operation}", Allowed(View), || get(operations::show)),
-        change(Method::POST, "/api/v1/organizations/{organization}/operations/{operation}/cancel", OperateComponent, || post(operations::cancel)),
-        change(Method::POST, "/api/v1/organizations/{organization}/operations/{operation}/retry", OperateComponent, || post(operations::retry)),
-        look("/api/v1/organizations/{organization}/operations/{operation}/events", Allowed(View), || get(operations::events)),
-        act(Method::POST, "/api/v1/organizations/{organization}/components/{component}/artifacts", Allowed(Deploy), Class::Upload, || {
-            post(artifacts::store)
+        look("/api/v1/organizations/{organization}/operations/{operation}", Allowed(View), || {
+            get(operations::show)
         }),
-        change(Method::POST, "/api/v1/organizations/{organization}/components/{component}/deploys", Deploy, || post(deploys::deploy)),
-        look("/api/v1/organizations/{organization}/components/{component}/versions", Allowed(View), || get(versions::list)),
-        look("/api/v1/organizations/{organization}/components/{component}/versions/{version}", Allowed(View), || get(versions::show)),
-        change(Method::POST, "/api/v1/organizations/{organization}/components/{component}/versions/{version}/roll-back", Deploy, || {
-            post(deploys::roll_back)
+        change(
+            Method::POST,
+            "/api/v1/organizations/{organization}/operations/{operation}/cancel",
+            OperateComponent,
+            || post(operations::cancel),
+        ),
+        change(
+            Method::POST,
+            "/api/v1/organizations/{organization}/operations/{operation}/retry",
+            OperateComponent,
+            || post(operations::retry),
+        ),
+        look("/api/v1/organizations/{organization}/operations/{operation}/events", Allowed(View), || {
+            get(operations::events)
         }),
-        look("/api/v1/organizations/{organization}/components/{component}/environment", Allowed(View), || get(deploys::environment)),
-        change(Method::PUT, "/api/v1/organizations/{organization}/components/{component}/environment", Deploy, || put(deploys::set_environment)),
+        act(
+            Method::POST,
+            "/api/v1/organizations/{organization}/components/{component}/artifacts",
+            Allowed(Deploy),
+            Class::Upload,
+            || post(artifacts::store),
+        ),
+        change(
+            Method::POST,
+            "/api/v1/organizations/{organization}/components/{component}/deploys",
+            Deploy,
+            || post(deploys::deploy),
+        ),
+        look("/api/v1/organizations/{organization}/components/{component}/versions", Allowed(View), || {
+            get(versions::list)
+        }),
+        look(
+            "/api/v1/organizations/{organization}/components/{component}/versions/{version}",
+            Allowed(View),
+            || get(versions::show),
+        ),
+        change(
+            Method::POST,
+            "/api/v1/organizations/{organization}/components/{component}/versions/{version}/roll-back",
+            Deploy,
+            || post(deploys::roll_back),
+        ),
+        look(
+            "/api/v1/organizations/{organization}/components/{component}/environment",
+            Allowed(View),
+            || get(deploys::environment),
+        ),
+        change(
+            Method::PUT,
+            "/api/v1/organizations/{organization}/components/{component}/environment",
+            Deploy,
+            || put(deploys::set_environment),
+        ),
     ]
 }
 

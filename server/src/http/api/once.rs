@@ -41,10 +41,12 @@ async fn with_key(server: Server, request: Request, next: Next) -> Result<Respon
     let Some(value) = request.headers().get(KEY) else { return Ok(next.run(request).await) };
     let printable = value.as_bytes().iter().all(u8::is_ascii_graphic);
     let key = value.to_str().ok().filter(|key| printable && (1..=LONGEST).contains(&key.len()));
-    let malformed = || ApiError::Malformed("Idempotency-Key must be 1-200 visible ASCII characters.".to_owned());
+    let malformed =
+        || ApiError::Malformed("Idempotency-Key must be 1-200 visible ASCII characters.".to_owned());
     let key = key.ok_or_else(malformed)?.to_owned();
     // Who is nobody is refused by the handler.
-    let Some(Actor::Person { session, .. }) = request.extensions().get::<Caller>().map(|caller| &caller.actor)
+    let Some(Actor::Person { session, .. }) =
+        request.extensions().get::<Caller>().map(|caller| &caller.actor)
     else {
         return Ok(next.run(request).await);
     };

@@ -103,8 +103,7 @@ impl ports::CommandLines for CommandLines {
     async fn deny(&self, caller: &Caller, command_line: CommandLine) -> Result<()> {
         self.browser(caller).await?;
         let transaction = self.context.db.write().await?;
-        let (action, about) =
-            (AuditAction::CommandLineDenied, json!({ "command_line": command_line.name }));
+        let (action, about) = (AuditAction::CommandLineDenied, json!({ "command_line": command_line.name }));
         sign_in::record_with(&self.context, &transaction, caller, caller, action, Some(about)).await?;
         Ok(transaction.commit().await?)
     }
@@ -131,8 +130,7 @@ impl ports::CommandLines for CommandLines {
             Decision::Deny => (DeviceState::Denied, AuditAction::CommandLineDenied),
         };
         let about = json!({ "command_line": device.name, "address": device.address });
-        let decided =
-            Device { state, user: Some(browser.user.id), groups: browser.groups, ..device };
+        let decided = Device { state, user: Some(browser.user.id), groups: browser.groups, ..device };
         devices::save(&transaction, &decided).await?;
         sign_in::record_with(&self.context, &transaction, caller, caller, action, Some(about)).await?;
         Ok(transaction.commit().await?)
