@@ -68,9 +68,9 @@ pub async fn ask(page: Page, Query(asked): Query<Asked>) -> Answer {
     let port = asked.port.to_string();
     let typed = Typed::new([
         ("port", port.as_str()),
-        ("challenge", &asked.challenge),
-        ("state", &asked.state),
-        ("name", &asked.name),
+        ("challenge", asked.challenge.as_str()),
+        ("state", asked.state.as_str()),
+        ("name", asked.name.as_str()),
     ]);
     let mut response = page.render(StatusCode::OK, text.title, |reader| {
         let form = Form::new(reader, &typed, &[]);
@@ -78,7 +78,7 @@ pub async fn ask(page: Page, Query(asked): Query<Asked>) -> Answer {
             {ui::page_header(reader.text(), Vec::new(), &(text.question)(&command_line.name), ())}
             <p class="lead">{text.means}</p>
             <form method="post" action="/cli/authorize">
-                {["port", "challenge", "state", "name"].map(|name| form.hidden(name)).to_vec()}
+                {Vec::from(["port", "challenge", "state", "name"].map(|name| form.hidden(name)))}
                 {answers(reader)}
             </form>
         }

@@ -50,7 +50,7 @@ pub(super) async fn show(tenant: Tenant) -> Answer {
             port: outputs.port,
             database: outputs.database,
             username: postgres::USERNAME.to_owned(),
-            ca_url: postgres::CA_BUNDLE_URL.to_owned(),
+            ca_url: postgres::connection::CA_BUNDLE_URL.to_owned(),
         }),
         Kind::Function => {
             function::Outputs::read(&found.outputs).map(|outputs| Connection::Function { url: outputs.url })
