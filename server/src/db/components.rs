@@ -184,6 +184,20 @@ pub async fn in_account_for_worker(
     rows.into_iter().map(row::read).collect()
 }
 
+/// Whether an account holds a function.
+pub async fn has_functions_for_worker(
+    connection: &impl ConnectionTrait,
+    account: &AwsAccountId,
+) -> Stored<bool> {
+    let found = component::Entity::find()
+        .filter(component::Column::Account.eq(account.as_str()))
+        .filter(component::Column::Kind.eq(Kind::Function.as_str()))
+        .filter(component::Column::Deleted.is_null())
+        .one(connection)
+        .await?;
+    Ok(found.is_some())
+}
+
 /// Components with an allow-list entry whose time was over at `now`, the longest overdue first.
 pub async fn with_expired_entries_for_worker(
     connection: &impl ConnectionTrait,

@@ -23,6 +23,7 @@ use std::time::Duration;
 
 use app::page::{AppState, Settings};
 use axum::Router;
+use axum::extract::DefaultBodyLimit;
 use axum::middleware::{from_fn, from_fn_with_state};
 use domain::ports::Ports;
 use http::StatusCode;
@@ -37,12 +38,18 @@ use tower_http::timeout::{RequestBodyTimeoutLayer, TimeoutLayer};
 
 use self::limits::Limits;
 use self::oidc::Issuer;
-use crate::config::{self, Config};
+use crate::config::Config;
 use crate::service::Context;
 use crate::tasks::Board;
 
-/// A form must have arrived this long after its first byte.
+/// How long a body may be silent.
 const BODY_TIMEOUT: Duration = Duration::from_secs(10);
+
+/// Longest time for a request with a file: 50 MB at half a megabit a second.
+const FILE_TIMEOUT: Duration = Duration::from_secs(15 * 60);
+
+/// Largest request with a file, in bytes: the largest archive, and some room for the form around it.
+const FILE_LIMIT: usize = artifact::MAX_BYTES + 1024 * 1024;
 
 /// What the router is made of.
 #[derive(Clone)]
@@ -103,9 +110,12 @@ impl Server {
 pub fn router(parts: Parts) -> Result<Router, tower_http::csrf::ConfigError> {
     let server = Server::new(parts);
     let people = with_people(routes::for_people(&server), &server)?;
+    let files = with_people(routes::for_files(&server), &server)?.layer(DefaultBodyLimit::disable());
     let machines = routes::for_machines(&server);
-    let pages = bounded(people.merge(machines), Bounds::of_forms(&server.config.server));
-    Ok(around(pages.merge(api::router(&server)), &server))
+    let config = &server.config.server;
+    let small = bounded(people.merge(machines), config.request_timeout, config.body_limit);
+    let large = bounded(files, FILE_TIMEOUT, FILE_LIMIT);
+    Ok(around(small.merge(large).merge(api::router(&server)), &server))
 }
 
 /// Serves nothing but `/metrics`, for the address that is for nothing else.
@@ -125,32 +135,14 @@ fn with_people(routes: Router, server: &Server) -> Result<Router, tower_http::cs
         .layer(from_fn_with_state(server.clone(), session::recognize)))
 }
 
-/// How large and how slow a request may be.
-#[derive(Clone, Copy)]
-struct Bounds {
-    /// Most bytes of the body.
-    body: usize,
-    /// How long the body may stand still on its way.
-    pause: Duration,
-    /// How long until the answer begins.
-    whole: Duration,
-}
-
-impl Bounds {
-    /// Those of forms and small documents.
-    const fn of_forms(config: &config::Server) -> Self {
-        Self { body: config.body_limit, pause: BODY_TIMEOUT, whole: config.request_timeout }
-    }
-}
-
-/// Keeps requests of these routes within bounds.
-fn bounded(routes: Router, bounds: Bounds) -> Router {
+/// How long a request may take, and how large it may be.
+fn bounded(routes: Router, timeout: Duration, limit: usize) -> Router {
     routes
         .layer(CatchPanicLayer::new())
-        .layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, bounds.whole))
+        .layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, timeout))
         // The limit is nearer to the handlers, so that they see its error as it is and answer with 413.
-        .layer(RequestBodyLimitLayer::new(bounds.body))
-        .layer(RequestBodyTimeoutLayer::new(bounds.pause))
+        .layer(RequestBodyLimitLayer::new(limit))
+        .layer(RequestBodyTimeoutLayer::new(BODY_TIMEOUT))
 }
 
 /// What surrounds every route. The last layer is the first to see a request.

@@ -2,7 +2,7 @@
 //!
 //! The routers are built from the table, and the sweep test walks it: a route without a row does not exist.
 
-use app::routes::Access;
+use app::routes::{Access, Body};
 use axum::Router;
 use axum::routing::{MethodRouter, get, post};
 use domain::authz::Action;
@@ -44,7 +44,12 @@ pub fn rows() -> Vec<Row> {
 /// Routes that know who asks. Whatever is not in the table is a static file, or nothing.
 pub(super) fn for_people(server: &Server) -> Router {
     let own: Router = router(people(), server).merge(Router::new().fallback(assets::plain));
-    app::routes::router(server.app.clone()).merge(own)
+    app::routes::router(server.app.clone(), Body::Form).merge(own)
+}
+
+/// Routes that take a file.
+pub(super) fn for_files(server: &Server) -> Router {
+    app::routes::router(server.app.clone(), Body::File)
 }
 
 /// Routes that must answer without the database, or are not for browsers.

@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use domain::account::{RoleArn, TargetAccount};
+use domain::account::{Domain, RoleArn, TargetAccount};
 use domain::component::Region;
 use domain::grant::{Holder, Role};
 use domain::ids::AwsAccountId;
@@ -115,13 +115,22 @@ struct AccountLines {
     regions: Vec<Region>,
     #[serde(default)]
     organizations: Vec<Name>,
+    #[serde(default)]
+    domain: Option<Domain>,
 }
 
 impl From<AccountLines> for NewAccount {
     fn from(lines: AccountLines) -> Self {
-        let AccountLines { id, display_name, role_arn, external_id, regions, organizations } = lines;
-        let account =
-            TargetAccount { id, display_name, role_arn, external_id, regions, organizations: Vec::new() };
+        let AccountLines { id, display_name, role_arn, external_id, regions, organizations, domain } = lines;
+        let account = TargetAccount {
+            id,
+            display_name,
+            role_arn,
+            external_id,
+            regions,
+            organizations: Vec::new(),
+            domain,
+        };
         Self { account, organizations }
     }
 }

@@ -3,20 +3,20 @@
 use std::collections::BTreeSet;
 
 use async_trait::async_trait;
-use domain::account::TargetAccount;
+use domain::account::{Domain, TargetAccount};
 use domain::audit::{AuditAction, Outcome, Target};
 use domain::authz::{Action, Resource};
 use domain::caller::Caller;
 use domain::component::Region;
 use domain::error::{Error, FieldError, Problem, Result};
-use domain::ids::OrganizationId;
+use domain::ids::{AwsAccountId, OrganizationId};
 use domain::ports::{self, Trail};
 use domain::text;
 use serde_json::json;
 
 use super::audit_trail::{self, Deed};
 use super::{Context, authorize, tenant};
-use crate::db::{accounts, organizations};
+use crate::db::{accounts, components, organizations};
 
 /// The service behind [`ports::Accounts`].
 #[derive(Clone)]
@@ -30,8 +30,16 @@ impl Accounts {
         Self { context }
     }
 
+    /// Whether another domain would take away the names of functions that exist.
+    async fn moves_functions(&self, id: &AwsAccountId, domain: Option<&Domain>) -> Result<bool> {
+        let db = self.context.db.read();
+        let known = accounts::find_for_worker(db, id).await?;
+        let same = known.as_ref().is_none_or(|known| known.domain.as_ref() == domain);
+        Ok(!same && components::has_functions_for_worker(db, id).await?)
+    }
+
     async fn checked(&self, account: TargetAccount) -> Result<TargetAccount> {
-        let TargetAccount { id, display_name, role_arn, external_id, mut regions, mut organizations } =
+        let TargetAccount { id, display_name, role_arn, external_id, mut regions, mut organizations, domain } =
             account;
         let mut mistakes = Vec::new();
         let display_name = text::check_text("display_name", &display_name, 1, 100)
@@ -54,8 +62,11 @@ impl Accounts {
         if known.len() != organizations.len() {
             mistakes.push(FieldError::new("organizations", Problem::NotAChoice));
         }
+        if self.moves_functions(&id, domain.as_ref()).await? {
+            mistakes.push(FieldError::new("domain", Problem::CannotChange));
+        }
         if mistakes.is_empty() {
-            Ok(TargetAccount { id, display_name, role_arn, external_id, regions, organizations })
+            Ok(TargetAccount { id, display_name, role_arn, external_id, regions, organizations, domain })
         } else {
             Err(Error::Invalid(mistakes))
         }
