@@ -75,7 +75,7 @@ pub async fn ask(page: Page, Query(asked): Query<Asked>) -> Answer {
     let mut response = page.render(StatusCode::OK, text.title, |reader| {
         let form = Form::new(reader, &typed, &[]);
         view! {
-            {ui::page_header(reader.text(), Vec::new(), &(text.question)(&command_line.name), ())}
+            {ui::page_header(reader.text(), Vec::new(), (text.question)(&command_line.name), ())}
             <p class="lead">{text.means}</p>
             <form method="post" action="/cli/authorize">
                 {Vec::from(["port", "challenge", "state", "name"].map(|name| form.hidden(name)))}
@@ -192,7 +192,7 @@ fn question(page: &Page, request: &DeviceRequest) -> axum::response::Response {
             Fact(text.asked, ui::time(reader, request.asked)),
         ];
         view! {
-            {ui::page_header(reader.text(), Vec::new(), &(text.question)(&request.name), ())}
+            {ui::page_header(reader.text(), Vec::new(), (text.question)(&request.name), ())}
             {ui::fact_list(facts)}
             {ui::callout(ui::State::Warning, text.only_yours, ())}
             <p>{text.means}</p>

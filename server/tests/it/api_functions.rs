@@ -151,7 +151,7 @@ async fn what_is_no_good_archive_is_refused_with_the_reason() {
         ("empty", "application/zip", Vec::new(), 422),
         ("not a zip", "application/zip", b"hello".repeat(100), 422),
         ("another type", "application/json", b"{}".to_vec(), 415),
-        ("51 MB", "application/zip", vec![0; 51 * 1024 * 1024], 413),
+        ("52 MB", "application/zip", vec![0; 52 * 1024 * 1024], 413),
     ] {
         let answer = shop.send_archive(kind, archive).await;
         assert_eq!(answer.problem().0, status, "{what}: {}", answer.text);

@@ -4,7 +4,7 @@ use axum::Json;
 use axum::body::Body;
 use axum::response::IntoResponse as _;
 use domain::Error;
-use domain::error::{Dependency, Problem};
+use domain::error::Problem;
 use domain::ports::Upload;
 use futures::StreamExt as _;
 use http::{HeaderMap, StatusCode};
@@ -58,7 +58,8 @@ fn broken_off(error: axum::Error) -> Error {
     if is_too_large(&error) {
         return Error::field("code", Problem::ArchiveTooLarge { max_mb: 50 });
     }
-    Error::unavailable(Dependency::Caller, error)
+    tracing::debug!(%error, "an upload was broken off");
+    Error::field("code", Problem::ArchiveDamaged { path: None })
 }
 
 fn is_too_large(error: &(dyn std::error::Error + 'static)) -> bool {

@@ -21,8 +21,6 @@ mod tokens;
 mod versions;
 mod window;
 
-use std::time::Duration;
-
 use app::routes::Access;
 use axum::Router;
 use axum::middleware::{from_fn, from_fn_with_state};
@@ -31,13 +29,7 @@ use domain::authz::Action;
 use http::Method;
 
 use super::routes::Row;
-use super::{Bounds, Server, bounded, limits, session};
-
-/// How long an archive may take to arrive: 50 MB at 1 Mbit/s.
-const UPLOAD: Duration = Duration::from_secs(420);
-
-/// How long an archive may stand still on its way.
-const PAUSE: Duration = Duration::from_secs(30);
+use super::{FILE_LIMIT, FILE_TIMEOUT, Server, bounded, limits, session};
 
 /// A route of the API.
 struct Endpoint {
@@ -67,19 +59,13 @@ pub(super) fn router(server: &Server) -> Router {
     let config = &server.config.server;
     let (uploads, others): (Vec<_>, Vec<_>) =
         endpoints().into_iter().partition(|endpoint| endpoint.class == Class::Upload);
-    let uploads =
-        bounded(routes(uploads, server), Bounds { body: domain_limit(), pause: PAUSE, whole: UPLOAD });
-    let others = bounded(routes(others, server), Bounds::of_forms(config));
+    let uploads = bounded(routes(uploads, server), FILE_TIMEOUT, FILE_LIMIT);
+    let others = bounded(routes(others, server), config.request_timeout, config.body_limit);
     uploads
         .merge(others)
         .layer(from_fn_with_state(server.clone(), limits::pace))
         .layer(from_fn(session::insist))
         .layer(from_fn_with_state(server.clone(), session::recognize_token))
-}
-
-/// Most bytes of an upload: one archive. A larger one is told so by the layer, before it is looked at.
-fn domain_limit() -> usize {
-    usize::try_from(artifact::MAX_BYTES).unwrap_or(usize::MAX)
 }
 
 fn routes(endpoints: Vec<Endpoint>, server: &Server) -> Router {
