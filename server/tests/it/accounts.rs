@@ -18,6 +18,7 @@ fn account(organizations: Vec<OrganizationId>) -> TargetAccount {
             .map(|region| Region::parse(region).unwrap())
             .to_vec(),
         organizations,
+        domain: None,
     }
 }
 

@@ -28,7 +28,7 @@ impl Shop {
         let account = TargetAccount {
             id: AwsAccountId::try_from("333333333333".to_owned()).unwrap(),
             display_name: "Functions".to_owned(),
-            role_arn: RoleArn::try_from("arn:aws:iam::333333333333:role/provisioner".to_owned()).unwrap(),
+            role_arn: RoleArn::parse("arn:aws:iam::333333333333:role/provisioner").unwrap(),
             external_id: "external-id".to_owned(),
             regions: vec![Region::parse("eu-west-1").unwrap()],
             organizations: vec![world.acme],

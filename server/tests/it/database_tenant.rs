@@ -6,7 +6,7 @@ use domain::authz::{ProjectScope, TenantScope};
 use domain::component::{Component, Document, Environment, Kind, Outputs, Region, State};
 use domain::ids::{ComponentId, OperationId, ProjectId};
 use domain::maintenance::Window;
-use domain::operation::{Change, Intent, Operation, OperationState};
+use domain::operation::{Change, Intent, Neighbours, Operation, OperationState};
 use domain::organization::{Organization, Project};
 use domain::plan::{AwsView, Interruption, Plan, PriceChange};
 use domain::ports::Accounts as _;
@@ -37,6 +37,7 @@ impl Tenant {
             external_id: "external-1".to_owned(),
             regions: vec![region()],
             organizations: vec![organization.id],
+            domain: None,
         };
         app.accounts.save(&operator(), account).await.unwrap();
         let all = TenantScope { organization: organization.id, projects: ProjectScope::All };
@@ -54,6 +55,7 @@ impl Tenant {
             environment: Environment::Development,
             region: region(),
             account: "222222222222".to_owned().try_into().unwrap(),
+            slot: None,
             stack_name: format!("acme-{text}"),
             blueprint: "1.0.0".to_owned(),
             state: State::Ready,
@@ -98,6 +100,8 @@ impl Tenant {
                 window_utc: "sun:02:00-sun:05:00".to_owned(),
                 token: "token".to_owned(),
                 final_snapshot: None,
+                deployment: None,
+                neighbours: Neighbours::default(),
             },
             base_version: 1,
             author: "alice@acme.example".to_owned(),

@@ -207,6 +207,7 @@ async fn seed(app: &TestApp) -> (OrganizationId, ProjectId) {
         external_id: "external".to_owned(),
         regions: vec![region()],
         organizations: vec![organization.id],
+        domain: None,
     };
     let transaction = context.db.write().await.unwrap();
     db::organizations::insert(&transaction, &organization).await.unwrap();

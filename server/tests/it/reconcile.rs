@@ -124,7 +124,7 @@ async fn a_deletion_takes_a_snapshot_and_leaves_nothing_else() {
     let component = stage.component(&plan).await;
     assert_eq!(component.state, State::Deleted);
     assert!(component.deleted.is_some());
-    assert_eq!(stage.aws.snapshots(), [plan.plan.gate.unwrap().final_snapshot]);
+    assert_eq!(stage.aws.snapshots(), [plan.plan.gate.unwrap().final_snapshot.unwrap()]);
     assert_eq!(stage.aws.stacks(), ["provisioner-acme-network"]);
     assert!(stage.aws.clusters().is_empty());
 }
@@ -245,7 +245,7 @@ async fn a_loss_that_aws_foresees_needs_the_typed_name_and_a_snapshot() {
     stage.settle().await;
     let done = stage.operation(plan.id).await;
     assert_eq!(done.state, OperationState::Succeeded, "{:?}", done.failure);
-    assert_eq!(stage.aws.snapshots(), [gate.final_snapshot]);
+    assert_eq!(stage.aws.snapshots(), [gate.final_snapshot.unwrap()]);
 }
 
 #[tokio::test]
