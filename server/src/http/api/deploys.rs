@@ -42,13 +42,23 @@ pub(super) struct Deploy {
 
 /// What must succeed before a version gets traffic: one of the two.
 #[derive(Deserialize, ToSchema)]
-#[serde(deny_unknown_fields, rename_all = "snake_case")]
-enum CheckView {
-    /// The version answers this event without an error.
+#[serde(deny_unknown_fields)]
+struct CheckView {
+    /// The version answers this event without an error. Any JSON.
     #[schema(value_type = Object)]
-    Event(Value),
+    event: Option<Value>,
     /// The version answers `GET` of this path with a status below 400.
-    Path(String),
+    path: Option<String>,
+}
+
+impl CheckView {
+    fn read(self) -> Result<Check, FieldError> {
+        match (self.event, self.path) {
+            (Some(event), None) => Ok(Check::Event(event.to_string())),
+            (None, Some(path)) => Ok(Check::Path(path)),
+            (Some(_), Some(_)) | (None, None) => Err(FieldError::new("check", Problem::NotACheck)),
+        }
+    }
 }
 
 /// A job of a CI system.
@@ -73,10 +83,7 @@ impl Deploy {
         Ok(NewDeploy {
             code,
             environment: self.environment,
-            check: self.check.map(|check| match check {
-                CheckView::Event(event) => Check::Event(event.to_string()),
-                CheckView::Path(path) => Check::Path(path),
-            }),
+            check: self.check.map(CheckView::read).transpose()?,
             message: self.message,
             source: source(interface, self.job)?,
         })
