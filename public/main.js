@@ -17,6 +17,62 @@ for (const button of navigator.clipboard ? document.querySelectorAll("button[dat
   });
 }
 
+// A form with a file: the file can be dropped on it, and what is sent is shown. Without this it is a form like any other.
+for (const form of document.querySelectorAll("form[data-upload]")) {
+  const file = form.querySelector("input[type=file]");
+  const { drop, sending, checking } = form.dataset;
+  const zone = document.createElement("p");
+  zone.className = "drop";
+  zone.textContent = drop;
+  const bar = document.createElement("progress");
+  const status = document.createElement("span");
+  const shown = document.createElement("p");
+  shown.className = "sending";
+  shown.hidden = true;
+  shown.setAttribute("role", "status");
+  shown.append(bar, " ", status);
+  file.after(zone, shown);
+  for (const kind of ["dragover", "dragleave", "drop"]) {
+    form.addEventListener(kind, (event) => {
+      event.preventDefault();
+      zone.classList.toggle("over", kind === "dragover");
+      if (kind === "drop" && event.dataTransfer.files.length) {
+        file.files = event.dataTransfer.files;
+      }
+    });
+  }
+  form.addEventListener("submit", (event) => {
+    event.preventDefault();
+    const request = new XMLHttpRequest();
+    request.upload.addEventListener("progress", ({ loaded, total }) => {
+      shown.hidden = false;
+      bar.max = total;
+      bar.value = loaded;
+      status.textContent = loaded < total ? `${sending} ${Math.floor(100 * loaded / total)} %` : checking;
+    });
+    // Without an answer the browser sends it itself, and shows what it makes of that.
+    request.addEventListener("error", () => form.submit());
+    request.addEventListener("load", () => {
+      if (request.status === 200) {
+        location.assign(request.responseURL);
+        return;
+      }
+      const answer = new DOMParser().parseFromString(request.responseText, "text/html");
+      shown.hidden = true;
+      const mistakes = answer.querySelector("#mistakes");
+      if (!mistakes) {
+        form.submit();
+        return;
+      }
+      form.querySelector("#mistakes")?.remove();
+      form.prepend(mistakes);
+      mistakes.scrollIntoView();
+    });
+    request.open("POST", form.action || location.href);
+    request.send(new FormData(form));
+  });
+}
+
 if (document.querySelector("leptos-island")) {
   const { script, wasm } = document.body.dataset;
   const islands = await import(script);

@@ -49,8 +49,9 @@ ROLE_POLICY = {
     "Version": "2012-10-17",
     "Statement": [{
         "Effect": "Allow",
-        "Action": ["acm:*", "backup:*", "backup-storage:*", "cloudformation:*", "ec2:*", "elasticloadbalancing:*",
-                   "kms:*", "lambda:*", "logs:*", "rds:*", "route53:*", "s3:*", "secretsmanager:*"],
+        "Action": ["acm:*", "backup:*", "backup-storage:*", "cloudformation:*", "cloudwatch:GetMetricData", "ec2:*",
+                   "elasticloadbalancing:*", "kms:*", "lambda:*", "logs:*", "rds:*", "route53:*", "s3:*",
+                   "secretsmanager:*"],
         "Resource": "*",
     }, {
         "Effect": "Allow",

@@ -7,12 +7,16 @@ The file is JSON, named by the environment variable MINISTACK_CONTROL, and read 
       "fail_create": {"Cluster": "The quota is used up"},
       "fail_update": {"Cluster": "..."},
       "fail_delete": {"my-stack/SecurityGroup": "..."},
+      "fail_function": {"orders": "..."},
+      "stuck":       ["orders"],
       "calls":       [{"action": "DescribeStacks", "fault": "throttle", "times": 3}],
       "down":        false
     }
 
-Delays are seconds for each create, update and delete of a resource type. Failures name a logical id, alone or with
-its stack's name before it. A call's fault is one of `throttle`, `unavailable`, `reset` and `slow` (with `seconds`);
+Delays are seconds for each create, update and delete of a resource type, and for the changes of functions that calls
+begin: `CreateFunction`, `UpdateFunctionCode` and `UpdateFunctionConfiguration`. Failures name a logical id, alone or with
+its stack's name before it; `fail_function` names functions, or `*`, whose changes end as failed, and `stuck` those whose
+changes do not end while it does. A call's fault is one of `throttle`, `unavailable`, `reset` and `slow` (with `seconds`);
 `times` counts down inside this process and starts anew when the file changes. `down` refuses every connection.
 """
 
@@ -58,9 +62,13 @@ class Control:
         return float(delays.get(resource_type, delays.get("*", 0)))
 
     def failure(self, kind: str, stack_name: str | None, logical_id: str | None) -> str | None:
-        """The message of an asked-for failure; `kind` is `create`, `update` or `delete`."""
+        """The message of an asked-for failure; `kind` is `create`, `update`, `delete` or `function`."""
         failures = self._read().get(f"fail_{kind}", {})
         return failures.get(f"{stack_name}/{logical_id}") or failures.get(logical_id)
+
+    def is_stuck(self, function: str) -> bool:
+        """Whether changes of this function are to stay in progress."""
+        return not {function, "*"}.isdisjoint(self._read().get("stuck", []))
 
     def is_down(self) -> bool:
         """Whether AWS is to look unreachable."""

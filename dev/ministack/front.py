@@ -8,10 +8,10 @@ import socket
 import struct
 from collections.abc import Awaitable, Callable
 from typing import Any
-from urllib.parse import parse_qs
 
 from hypercorn.asyncio import tcp_server
 
+import actions
 from control import CONTROL
 
 Application = Callable[[dict, Callable, Callable], Awaitable[None]]
@@ -52,9 +52,9 @@ def with_faults(application: Application) -> Application:
         if CONTROL.is_down():
             _abort(_connections[scope["client"]])
             return
-        body = await _read(receive)
-        headers = {name.decode("latin-1").lower(): value.decode("latin-1") for name, value in scope["headers"]}
-        fault = CONTROL.take_call_fault(_action(headers, body))
+        body = await read(receive)
+        headers = headers_of(scope)
+        fault = CONTROL.take_call_fault(actions.action(scope["method"], scope["path"], headers, body))
         if fault and fault.fault == "reset":
             _abort(_connections[scope["client"]])
         elif fault and fault.fault in ERRORS:
@@ -66,15 +66,13 @@ def with_faults(application: Application) -> Application:
     return answer
 
 
-def _action(headers: dict[str, str], body: bytes) -> str:
-    if target := headers.get("x-amz-target"):
-        return target.rsplit(".", 1)[-1]
-    if headers.get("content-type", "").startswith("application/x-www-form-urlencoded"):
-        return parse_qs(body.decode("utf-8", "replace")).get("Action", [""])[0]
-    return ""
+def headers_of(scope: dict) -> dict[str, str]:
+    """The headers of a request, by their names in lower case."""
+    return {name.decode("latin-1").lower(): value.decode("latin-1") for name, value in scope["headers"]}
 
 
-async def _read(receive: Callable) -> bytes:
+async def read(receive: Callable) -> bytes:
+    """The whole body of a request."""
     parts = []
     while True:
         message = await receive()
@@ -95,14 +93,23 @@ def _replay(body: bytes, receive: Callable) -> Callable:
 
 
 async def _send_error(send: Callable, headers: dict[str, str], code: str, message: str, status: int) -> None:
-    if "x-amz-target" in headers:
+    more = []
+    if actions.service(headers) == "lambda":
+        if status < 500:
+            code, status = "TooManyRequestsException", 429
+        content_type, more = b"application/json", [(b"x-amzn-errortype", code.encode())]
+        body = json.dumps({"Reason": "CallerRateLimitExceeded", "Type": "User", "message": message})
+    elif actions.service(headers) == "s3":
+        code, status = "SlowDown" if status < 500 else code, 503
+        content_type, body = b"application/xml", f"<Error><Code>{code}</Code><Message>{message}</Message></Error>"
+    elif "x-amz-target" in headers:
         content_type = b"application/x-amz-json-1.1"
         body = json.dumps({"__type": f"{code}Exception", "message": message})
     else:
         content_type = b"text/xml"
         body = (f"<ErrorResponse><Error><Type>{'Sender' if status < 500 else 'Receiver'}</Type><Code>{code}</Code>"
                 f"<Message>{message}</Message></Error><RequestId>fault</RequestId></ErrorResponse>")
-    await send({"type": "http.response.start", "status": status, "headers": [(b"content-type", content_type)]})
+    await send({"type": "http.response.start", "status": status, "headers": [(b"content-type", content_type), *more]})
     await send({"type": "http.response.body", "body": body.encode()})
 
 

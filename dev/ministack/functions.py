@@ -1,110 +1,129 @@
-"""What functions need of AWS beyond MiniStack.
+"""Lambda's updates that take time, and what AWS refuses meanwhile.
 
-Its AWS::Lambda::Function leaves out the network, the key and the reserved concurrency, and an update takes away
-environment variables of which no template speaks. Its CloudFormation lets pass what AWS refuses of load balancers: a
-rule takes no priority that another rule of its listener has, a target group belongs to one load balancer, and a
-protected load balancer is not deleted. And buckets that refuse requests without TLS refuse all here, where nothing
-speaks TLS: each request counts as one that does.
+MiniStack ends every update after half a second and takes others in between, publishes code that is half replaced, and
+points aliases at versions that do not exist.
 """
 
 from __future__ import annotations
 
-from ministack.core import iam_evaluator
-from ministack.services import alb, lambda_svc
-from ministack.services.cloudformation import provisioners
+import contextvars
+import json
+import threading
+import time
+from collections.abc import Callable
 
-FUNCTION = "AWS::Lambda::Function"
-LOAD_BALANCER = "AWS::ElasticLoadBalancingV2::LoadBalancer"
-RULE = "AWS::ElasticLoadBalancingV2::ListenerRule"
+from ministack.core.responses import error_response_json, json_response
+from ministack.services import lambda_svc
+
+from control import CONTROL
+
+ACTIVE = {"State": "Active", "StateReason": "", "StateReasonCode": ""}
+SUCCESSFUL = {"LastUpdateStatus": "Successful", "LastUpdateStatusReason": "", "LastUpdateStatusReasonCode": ""}
+
+_doing = contextvars.ContextVar("_doing", default="CreateFunction")
 
 
 def install() -> None:
-    """Wraps the handlers of the three types, and what a policy is told about the transport."""
-    _wrap(FUNCTION, "create", "_lambda_create", _function_create)
-    _wrap(FUNCTION, "update", "_lambda_update", _function_update)
-    _wrap(RULE, "create", "_elbv2_listener_rule_create", _rule_create)
-    _wrap(RULE, "update", "_elbv2_listener_rule_update", _rule_update)
-    _wrap(LOAD_BALANCER, "delete", "_elbv2_load_balancer_delete", _load_balancer_delete)
-    resolve = iam_evaluator._resolve_condition_key
-    iam_evaluator._resolve_condition_key = lambda key, context: (
-        "true" if key.lower() == "aws:securetransport" else resolve(key, context))
+    """Wraps the calls that change a function, and decides when a change is done."""
+    lambda_svc._schedule_state_transition = lambda function, delay: _begin(function)
+    lambda_svc._update_code = _one_at_a_time("UpdateFunctionCode", lambda_svc._update_code)
+    lambda_svc._update_config = _one_at_a_time("UpdateFunctionConfiguration", lambda_svc._update_config)
+    lambda_svc._publish_version = _of_this_code(lambda_svc._publish_version)
+    lambda_svc._create_alias = _of_versions(lambda_svc._create_alias)
+    lambda_svc._update_alias = _of_versions(lambda_svc._update_alias)
 
 
-def _wrap(resource_type: str, step: str, name: str, wrapper) -> None:
-    # A replacement calls the module's functions, a stack the table's: both are set.
-    original = getattr(provisioners, name)
-
-    def wrapped(*args):
-        return wrapper(original, *args)
-
-    setattr(provisioners, name, wrapped)
-    provisioners._RESOURCE_HANDLERS[resource_type][step] = wrapped
+def in_progress() -> bool:
+    """Whether any function, in any account and region, is being made or changed."""
+    return any(is_busy(function["config"]) for function in list(lambda_svc._functions._data.values()))
 
 
-# --- Functions -------------------------------------------------------------------------------------------------------
+def is_busy(config: dict) -> bool:
+    """Whether AWS works on the function."""
+    return config.get("State") == "Pending" or config.get("LastUpdateStatus") == "InProgress"
 
 
-def _function_create(original, logical_id: str, props: dict, stack_name: str) -> tuple[str, dict]:
-    name, attributes = original(logical_id, props, stack_name)
-    _complete(name, {}, props)
-    return name, attributes
+def refusal(config: dict) -> tuple | None:
+    """The answer while AWS works on the function (<https://docs.aws.amazon.com/lambda/latest/dg/functions-states.html>)."""
+    if config.get("LastUpdateStatus") == "InProgress":
+        why = f"An update is in progress for resource: {config['FunctionArn']}"
+    elif config.get("State") == "Pending":
+        why = "The function is currently in the following state: Pending"
+    else:
+        return None
+    return error_response_json(
+        "ResourceConflictException", f"The operation cannot be performed at this time. {why}", 409)
 
 
-def _function_update(original, physical_id: str, old: dict, new: dict, *more) -> tuple[str, dict]:
-    environment = lambda_svc._functions[physical_id]["config"].get("Environment")
-    name, attributes = original(physical_id, old, new, *more)
-    if name == physical_id and "Environment" not in {**old, **new}:
-        lambda_svc._functions[name]["config"]["Environment"] = environment
-    _complete(name, old, new)
-    return name, attributes
+def _one_at_a_time(action: str, update: Callable) -> Callable:
+    def begin(name: str, data: dict) -> tuple:
+        config = _config(name)
+        if refused := refusal(config):
+            return refused
+        doing = _doing.set(action)
+        try:
+            answer = update(name, data)
+        finally:
+            _doing.reset(doing)
+        if answer[0] < 400:
+            # MiniStack calls an updated function pending, as if it could not run; in AWS it stays active.
+            config.update(ACTIVE)
+            return json_response({**json.loads(answer[2]), **ACTIVE})
+        return answer
+
+    return begin
 
 
-def _complete(name: str, old: dict, new: dict) -> None:
-    """Sets what the template speaks of, and clears what it has ceased to speak of."""
-    function = lambda_svc._functions[name]
-    if "VpcConfig" in {**old, **new}:
-        function["config"]["VpcConfig"] = lambda_svc._vpc_config_with_id(new.get("VpcConfig"))
-    if "KmsKeyArn" in {**old, **new}:
-        function["config"]["KMSKeyArn"] = new.get("KmsKeyArn", "")
-    if "ReservedConcurrentExecutions" in {**old, **new}:
-        reserved = new.get("ReservedConcurrentExecutions")
-        function["concurrency"] = None if reserved is None else int(reserved)
+def _begin(name: str) -> None:
+    made, action = lambda_svc._functions.get(name), _doing.get()
+    if made is None:
+        return
+    made["config"].setdefault("LastUpdateStatus", "Successful")
+    context = contextvars.copy_context()
+    threading.Thread(target=context.run, args=(_finish, name, action, made), daemon=True).start()
 
 
-# --- Load balancers --------------------------------------------------------------------------------------------------
+def _finish(name: str, action: str, made: dict) -> None:
+    deadline = time.monotonic() + CONTROL.delay(action)
+    while (time.monotonic() < deadline or CONTROL.is_stuck(name)) and not CONTROL.hurry.is_set():
+        time.sleep(0.02)
+    failure = CONTROL.failure("function", None, name) or CONTROL.failure("function", None, "*")
+    for config in [made["config"], *(version["config"] for version in made["versions"].values())]:
+        if is_busy(config):
+            config.update({**ACTIVE, **SUCCESSFUL})
+            if failure:
+                config.update(LastUpdateStatus="Failed", LastUpdateStatusReason=failure,
+                              LastUpdateStatusReasonCode="InternalError")
 
 
-def _rule_create(original, logical_id: str, props: dict, stack_name: str) -> tuple[str, dict]:
-    _refuse(props)
-    return original(logical_id, props, stack_name)
+def _of_this_code(publish: Callable) -> Callable:
+    def publish_if_it_is(name: str, data: dict) -> tuple:
+        config = _config(name)
+        if refused := refusal(config):
+            return refused
+        wanted, found = data.get("CodeSha256"), config.get("CodeSha256")
+        if wanted and config and wanted != found:
+            return error_response_json(
+                "InvalidParameterValueException",
+                f"CodeSHA256 ({wanted}) is different from current CodeSHA256 in $LATEST ({found}). "
+                "Please try again with the CodeSHA256 in $LATEST.", 400)
+        return publish(name, data)
+
+    return publish_if_it_is
 
 
-def _rule_update(original, physical_id: str, old: dict, new: dict, *more) -> tuple[str, dict]:
-    _refuse(new, physical_id)
-    return original(physical_id, old, new, *more)
+def _of_versions(change: Callable) -> Callable:
+    def change_if_they_exist(name: str, *rest) -> tuple:
+        data, made = rest[-1], lambda_svc._functions.get(name)
+        weights = (data.get("RoutingConfig") or {}).get("AdditionalVersionWeights") or {}
+        for version in [data.get("FunctionVersion") or "$LATEST", *weights]:
+            if made and version != "$LATEST" and version not in made["versions"]:
+                return error_response_json(
+                    "ResourceNotFoundException", f"Function not found: {lambda_svc._func_arn(name)}:{version}", 404)
+        return change(name, *rest)
+
+    return change_if_they_exist
 
 
-def _refuse(props: dict, own_arn: str | None = None) -> None:
-    listener, priority = props["ListenerArn"], str(props["Priority"])
-    others = [rule for arn, rule in alb._rules.items() if arn != own_arn and not rule.get("IsDefault")]
-    if any(rule["ListenerArn"] == listener and rule["Priority"] == priority for rule in others):
-        raise ValueError(f"Priority '{priority}' is currently in use (Service: ElasticLoadBalancingV2, "
-                         "Status Code: 400, HandlerErrorCode: AlreadyExists)")
-    groups = {action.get("TargetGroupArn") for action in props.get("Actions", [])} - {None}
-    for rule in others:
-        shared = groups & {action.get("TargetGroupArn") for action in rule["Actions"]}
-        if shared and _load_balancer(rule["ListenerArn"]) != _load_balancer(listener):
-            raise ValueError("The following target groups cannot be associated with more than one load balancer: "
-                             f"{', '.join(sorted(shared))} (Service: ElasticLoadBalancingV2, Status Code: 400)")
-
-
-def _load_balancer(listener: str) -> str | None:
-    return alb._listeners.get(listener, {}).get("LoadBalancerArn")
-
-
-def _load_balancer_delete(original, physical_id: str, props: dict) -> None:
-    attributes = {attribute["Key"]: attribute["Value"] for attribute in alb._lb_attrs.get(physical_id, [])}
-    if attributes.get("deletion_protection.enabled") == "true":
-        raise ValueError(f"Load balancer '{physical_id}' cannot be deleted because deletion protection is enabled "
-                         "(Service: ElasticLoadBalancingV2, Status Code: 400, HandlerErrorCode: InvalidRequest)")
-    original(physical_id, props)
+def _config(name: str) -> dict:
+    return (lambda_svc._functions.get(name) or {"config": {}})["config"]

@@ -23,12 +23,17 @@ from ministack import app as ministack  # noqa: E402
 from ministack.core import persistence  # noqa: E402
 
 import accounts  # noqa: E402
+import balancer  # noqa: E402
+import balancer_stacks  # noqa: E402
 import databases  # noqa: E402
 import front  # noqa: E402
+import function_stacks  # noqa: E402
 import functions  # noqa: E402
+import invocations  # noqa: E402
 import lifecycle  # noqa: E402
 import network  # noqa: E402
 import tokens  # noqa: E402
+import transport  # noqa: E402
 import upkeep  # noqa: E402
 from control import CONTROL  # noqa: E402
 
@@ -38,7 +43,8 @@ SECONDS_BETWEEN_SAVES = 5
 
 async def run() -> None:
     """Serves until asked to stop."""
-    for part in (network, databases, functions, upkeep, lifecycle, tokens, front):
+    for part in (network, databases, upkeep, lifecycle, tokens, functions, function_stacks, invocations, balancer,
+                 balancer_stacks, transport, front):
         part.install()
     config = Config()
     config.bind = [f"127.0.0.1:{os.environ['GATEWAY_PORT']}"]
@@ -47,7 +53,8 @@ async def run() -> None:
     config.loglevel = "WARNING"
     stop = _stop_event()
     save = asyncio.create_task(_save_now_and_then())
-    await serve(front.with_faults(_seeding(ministack.app)), config, shutdown_trigger=lambda: _finished(stop))
+    application = balancer.in_front_of(front.with_faults(_seeding(ministack.app)))
+    await serve(application, config, shutdown_trigger=lambda: _finished(stop))
     save.cancel()
 
 
@@ -66,19 +73,23 @@ def _seeding(application: front.Application) -> front.Application:
 
 
 async def _finished(stop: asyncio.Event) -> None:
-    """Waits for the stop, then lets stacks in progress end at once: a stack half-made would be stuck at the next start."""
+    """Waits for the stop, then lets work in progress end at once: a stack half-made would be stuck at the next start."""
     await stop.wait()
     CONTROL.hurry.set()
     deadline = asyncio.get_running_loop().time() + SECONDS_TO_FINISH
-    while lifecycle.in_progress() and asyncio.get_running_loop().time() < deadline:
+    while _in_progress() and asyncio.get_running_loop().time() < deadline:
         await asyncio.sleep(0.05)
+
+
+def _in_progress() -> bool:
+    return lifecycle.in_progress() or functions.in_progress()
 
 
 async def _save_now_and_then() -> None:
     """Saves between operations, so that a killed process loses seconds and never leaves a stack half-made."""
     while persistence.PERSIST_STATE:
         await asyncio.sleep(SECONDS_BETWEEN_SAVES)
-        if not lifecycle.in_progress():
+        if not _in_progress():
             persistence.save_all(ministack._build_persistence_save_dict())
 
 

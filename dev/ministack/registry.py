@@ -1,7 +1,8 @@
-"""Adds resource types to MiniStack's CloudFormation, and attributes to types that it has."""
+"""Adds resource types to MiniStack's CloudFormation, and attributes and rules to types that it has."""
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Callable
 
 from ministack.services.cloudformation import provisioners
@@ -43,3 +44,19 @@ def attributes_of(resource_type: str, attributes: Callable[[str], dict]) -> None
     handler["create"] = create_with
     if update:
         handler["update"] = update_with
+
+
+def wrap(resource_type: str, step: str, wrapper: Callable) -> None:
+    """Puts `wrapper` around the `create`, `update` or `delete` of a type that MiniStack has.
+
+    It gets MiniStack's own handler before that handler's arguments.
+    """
+    original = provisioners._RESOURCE_HANDLERS[resource_type][step]
+
+    @functools.wraps(original)
+    def wrapped(*args):
+        return wrapper(original, *args)
+
+    # A stack calls what is in the table, a replacement the module's function: both are set.
+    provisioners._RESOURCE_HANDLERS[resource_type][step] = wrapped
+    setattr(provisioners, original.__name__, wrapped)

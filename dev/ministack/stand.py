@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import base64
+import hashlib
+import io
 import json
 import os
 import socket
@@ -10,6 +13,8 @@ import sys
 import tempfile
 import time
 import unittest
+import zipfile
+from datetime import datetime, timedelta, timezone
 from pathlib import Path
 
 import botocore.session
@@ -19,6 +24,18 @@ import accounts
 
 HERE = Path(__file__).parent
 TAGS = [{"Key": "organization", "Value": "acme"}]
+# Where the tests' functions have their code.
+BUCKET = "test-code"
+CODE = """
+import json, os
+def handler(event, context):
+    if event.get("fail"):
+        raise ValueError("as asked")
+    if event.get("path") == "/malformed":
+        return "text"
+    body = {"answer": %d, "word": os.environ.get("WORD"), "arn": context.invoked_function_arn, "event": event}
+    return {"statusCode": 200, "headers": {"content-type": "application/json"}, "body": json.dumps(body)}
+"""
 
 
 def free_port() -> int:
@@ -102,6 +119,11 @@ class PluginTest(unittest.TestCase):
         return self.cloudformation.create_stack(StackName=name, TemplateBody=body, Tags=TAGS,
                                                 Capabilities=["CAPABILITY_NAMED_IAM"], **more)["StackId"]
 
+    def update(self, stack: str, body: str, expected: str = "UPDATE_COMPLETE") -> None:
+        self.cloudformation.update_stack(StackName=stack, TemplateBody=body, Tags=TAGS,
+                                         Capabilities=["CAPABILITY_NAMED_IAM"])
+        self.assertEqual(self.settled(stack), expected, self.reasons(stack))
+
     def settled(self, stack: str) -> str:
         deadline = time.monotonic() + 30
         while (status := self.status(stack)).endswith("IN_PROGRESS"):
@@ -119,3 +141,73 @@ class PluginTest(unittest.TestCase):
     def reasons(self, stack: str) -> list[str]:
         events = self.cloudformation.describe_stack_events(StackName=stack)["StackEvents"]
         return [event.get("ResourceStatusReason", "") for event in events]
+
+
+def archive(answer: int) -> bytes:
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w") as file:
+        # A time that stays, so that the same code is the same archive.
+        file.writestr(zipfile.ZipInfo("index.py"), CODE % answer)
+    return packed.getvalue()
+
+
+def digest(answer: int) -> str:
+    return base64.b64encode(hashlib.sha256(archive(answer)).digest()).decode()
+
+
+def role(name: str) -> dict:
+    trusted = {"Effect": "Allow", "Principal": {"Service": "lambda.amazonaws.com"}, "Action": "sts:AssumeRole"}
+    return resource("IAM::Role", RoleName=f"provisioner-{name}", AssumeRolePolicyDocument={
+        "Version": "2012-10-17", "Statement": [trusted]})
+
+
+def function(name: str, memory: int = 128, key: str = "1.zip", **more) -> dict:
+    return resource("Lambda::Function", FunctionName=name, Runtime="python3.12", Handler="index.handler", Timeout=5,
+                    Role={"Fn::GetAtt": ["Role", "Arn"]}, MemorySize=memory, Code={"S3Bucket": BUCKET, "S3Key": key},
+                    **more)
+
+
+class FunctionTest(PluginTest):
+    @classmethod
+    def setUpClass(cls) -> None:
+        super().setUpClass()
+        s3 = cls.stand.target("s3")
+        s3.create_bucket(Bucket=BUCKET, CreateBucketConfiguration={"LocationConstraint": "eu-central-1"})
+        for answer in (1, 2, 3):
+            s3.put_object(Bucket=BUCKET, Key=f"{answer}.zip", Body=archive(answer))
+
+    def setUp(self) -> None:
+        super().setUp()
+        self.lambda_ = self.stand.target("lambda")
+
+    def make(self, name: str, **resources) -> str:
+        stack = self.create(name, template(Role=role(name), Function=function(name), **resources))
+        self.assertEqual(self.settled(stack), "CREATE_COMPLETE", self.reasons(stack))
+        return stack
+
+    def describe(self, name: str) -> dict:
+        return self.lambda_.get_function_configuration(FunctionName=name)
+
+    def idle(self, name: str) -> dict:
+        deadline = time.monotonic() + 10
+        while (found := self.describe(name))["LastUpdateStatus"] == "InProgress":
+            self.assertLess(time.monotonic(), deadline, found)
+            time.sleep(0.02)
+        return found
+
+    def deploy(self, name: str, answer: int) -> str:
+        self.lambda_.update_function_code(FunctionName=name, S3Bucket=BUCKET, S3Key=f"{answer}.zip")
+        self.idle(name)
+        return self.lambda_.publish_version(FunctionName=name, CodeSha256=digest(answer))["Version"]
+
+    def run_it(self, name: str, qualifier: str, **event) -> dict:
+        return self.lambda_.invoke(FunctionName=name, Qualifier=qualifier, Payload=json.dumps(event), LogType="Tail")
+
+    def metric(self, name: str, dimensions: dict) -> float:
+        now = datetime.now(timezone.utc)
+        query = {"Id": "m", "MetricStat": {"Stat": "Sum", "Period": 60, "Metric": {
+            "Namespace": "AWS/Lambda", "MetricName": name,
+            "Dimensions": [{"Name": key, "Value": value} for key, value in dimensions.items()]}}}
+        found = self.stand.target("cloudwatch").get_metric_data(
+            MetricDataQueries=[query], StartTime=now - timedelta(minutes=5), EndTime=now + timedelta(minutes=5))
+        return sum(found["MetricDataResults"][0]["Values"])

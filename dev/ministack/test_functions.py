@@ -1,88 +1,117 @@
-"""What the plugin promises to functions, seen through the AWS API alone."""
+"""What the plugin promises of functions, seen through the AWS API alone."""
 
 from __future__ import annotations
 
+import json
 import unittest
+from collections import Counter
+
+from botocore.exceptions import ClientError
 
 import stand
-from stand import resource, template
+from stand import BUCKET, digest, function, role, template
 
 
-class Functions(stand.PluginTest):
-    def test_a_stack_owns_what_stays_and_leaves_alone_what_a_deploy_moved(self) -> None:
-        functions = self.stand.target("lambda")
-        stack = self.create("function", self.function(memory=128))
-        self.assertEqual(self.settled(stack), "CREATE_COMPLETE", self.reasons(stack))
-        name = self.resource_id(stack, "Function")
-        made = functions.get_function(FunctionName=name)
-        self.assertEqual(made["Concurrency"]["ReservedConcurrentExecutions"], 7)
-        self.assertIn(":key/", made["Configuration"]["KMSKeyArn"])
-        self.assertEqual(made["Configuration"]["VpcConfig"]["SubnetIds"], [self.resource_id(stack, "Subnet")])
+class Updates(stand.FunctionTest):
+    def test_an_update_takes_its_time_and_no_other_meanwhile(self) -> None:
+        self.make("busy")
+        self.stand.say({"delay": {"UpdateFunctionCode": 0.5}})
+        begun = self.lambda_.update_function_code(FunctionName="busy", S3Bucket=BUCKET, S3Key="2.zip")
+        self.assertEqual((begun["State"], begun["LastUpdateStatus"]), ("Active", "InProgress"))
+        for call in (lambda: self.lambda_.update_function_code(FunctionName="busy", S3Bucket=BUCKET, S3Key="3.zip"),
+                     lambda: self.lambda_.update_function_configuration(FunctionName="busy", Timeout=9),
+                     lambda: self.lambda_.publish_version(FunctionName="busy")):
+            with self.assertRaisesRegex(ClientError, "ResourceConflict.*An update is in progress for resource: arn:"):
+                call()
+        self.assertEqual(self.idle("busy")["LastUpdateStatus"], "Successful")
+        self.assertEqual(self.describe("busy")["CodeSha256"], digest(2))
 
-        functions.update_function_configuration(FunctionName=name, Environment={"Variables": {"GREETING": "hello"}})
-        self.update(stack, self.function(memory=256), "UPDATE_COMPLETE")
-        changed = functions.get_function_configuration(FunctionName=name)
-        self.assertEqual((changed["MemorySize"], changed["Environment"]["Variables"]), (256, {"GREETING": "hello"}))
-        self.assertEqual(changed["VpcConfig"]["SubnetIds"], [self.resource_id(stack, "Subnet")])
+    def test_a_function_is_made_before_its_stack_is_complete(self) -> None:
+        self.stand.say({"delay": {"CreateFunction": 0.3}})
+        self.make("made")
+        self.assertEqual(self.describe("made")["State"], "Active")
 
-    def test_load_balancers_refuse_what_aws_refuses(self) -> None:
-        stack = self.create("balancer", self.balancer(Rule1=self.rule(1)))
-        self.assertEqual(self.settled(stack), "CREATE_COMPLETE", self.reasons(stack))
-        self.update(stack, self.balancer(Rule1=self.rule(1), Rule2=self.rule(1)), "UPDATE_ROLLBACK_COMPLETE")
-        self.assertTrue(any("Priority '1' is currently in use" in reason for reason in self.reasons(stack)))
-        self.update(stack, self.balancer(Rule1=self.rule(1), Rule2=self.rule(2)), "UPDATE_COMPLETE")
-        elsewhere = self.rule(1) | {"Properties": self.rule(1)["Properties"] | {"ListenerArn": {"Ref": "Other"}}}
-        self.update(stack, self.balancer(Rule1=self.rule(1), Rule2=elsewhere), "UPDATE_ROLLBACK_COMPLETE")
-        self.assertTrue(any("more than one load balancer" in reason for reason in self.reasons(stack)))
-        self.cloudformation.delete_stack(StackName=stack)
-        self.assertEqual(self.settled(stack), "DELETE_FAILED")
-        self.assertTrue(any("deletion protection is enabled" in reason for reason in self.reasons(stack)))
+    def test_an_update_can_be_stuck_and_can_fail(self) -> None:
+        self.make("failing")
+        self.stand.say({"stuck": ["failing"]})
+        self.lambda_.update_function_configuration(FunctionName="failing", Timeout=9)
+        for _ in range(20):
+            self.assertEqual(self.describe("failing")["LastUpdateStatus"], "InProgress")
+        self.stand.say({"fail_function": {"failing": "The key is disabled"}})
+        found = self.idle("failing")
+        self.assertEqual((found["State"], found["LastUpdateStatus"]), ("Active", "Failed"))
+        self.assertEqual(found["LastUpdateStatusReason"], "The key is disabled")
 
-    def test_a_bucket_that_wants_tls_takes_objects(self) -> None:
-        statement = {"Effect": "Deny", "Principal": "*", "Action": "s3:*", "Resource": {"Fn::Sub": "${Bucket.Arn}/*"},
-                     "Condition": {"Bool": {"aws:SecureTransport": "false"}}}
-        stack = self.create("bucket", template(Bucket=resource("S3::Bucket"), Policy=resource(
-            "S3::BucketPolicy", Bucket={"Ref": "Bucket"},
-            PolicyDocument={"Version": "2012-10-17", "Statement": [statement]})))
-        self.assertEqual(self.settled(stack), "CREATE_COMPLETE", self.reasons(stack))
-        self.stand.target("s3").put_object(Bucket=self.resource_id(stack, "Bucket"), Key="code.zip", Body=b"code")
+    def test_only_the_code_that_was_meant_is_published_and_once(self) -> None:
+        self.make("published")
+        self.assertEqual(self.deploy("published", 2), "1")
+        self.assertEqual(self.deploy("published", 3), "2")
+        again = self.lambda_.publish_version(FunctionName="published", CodeSha256=digest(3))
+        self.assertEqual(again["Version"], "2")
+        with self.assertRaisesRegex(ClientError, "InvalidParameterValue.*different from current CodeSHA256"):
+            self.lambda_.publish_version(FunctionName="published", CodeSha256=digest(2))
 
-    def update(self, stack: str, body: str, expected: str) -> None:
-        self.cloudformation.update_stack(StackName=stack, TemplateBody=body, Capabilities=["CAPABILITY_NAMED_IAM"])
-        self.assertEqual(self.settled(stack), expected, self.reasons(stack))
+    def test_code_and_versions_that_do_not_exist_are_refused(self) -> None:
+        self.make("strict")
+        with self.assertRaisesRegex(ClientError, "InvalidParameterValue"):
+            self.lambda_.update_function_code(FunctionName="strict", S3Bucket=BUCKET, S3Key="missing.zip")
+        version = self.deploy("strict", 2)
+        with self.assertRaisesRegex(ClientError, "ResourceNotFound"):
+            self.lambda_.create_alias(FunctionName="strict", Name="live", FunctionVersion="9")
+        self.lambda_.create_alias(FunctionName="strict", Name="live", FunctionVersion=version)
+        with self.assertRaisesRegex(ClientError, "ResourceNotFound"):
+            self.lambda_.update_alias(FunctionName="strict", Name="live",
+                                      RoutingConfig={"AdditionalVersionWeights": {"9": 0.1}})
+        stack = self.create("codeless", template(Role=role("codeless"), Function=function("codeless", key="no.zip")))
+        self.assertEqual(self.settled(stack), "ROLLBACK_COMPLETE")
+        self.assertTrue(any("NoSuchKey" in reason for reason in self.reasons(stack)), self.reasons(stack))
 
-    @staticmethod
-    def function(memory: int) -> str:
-        return template(
-            Vpc=resource("EC2::VPC", CidrBlock="10.2.0.0/16"),
-            Subnet=resource("EC2::Subnet", VpcId={"Ref": "Vpc"}, CidrBlock="10.2.0.0/24"),
-            Key=resource("KMS::Key", KeyPolicy={"Version": "2012-10-17", "Statement": []}),
-            Role=resource("IAM::Role", AssumeRolePolicyDocument={"Version": "2012-10-17", "Statement": []}),
-            Function=resource("Lambda::Function", Code={"ZipFile": "def handler(event, context): pass"},
-                              Handler="index.handler", Runtime="python3.13", Role={"Fn::GetAtt": ["Role", "Arn"]},
-                              KmsKeyArn={"Fn::GetAtt": ["Key", "Arn"]}, MemorySize=memory,
-                              ReservedConcurrentExecutions=7, VpcConfig={"SubnetIds": [{"Ref": "Subnet"}],
-                                                                         "SecurityGroupIds": []}))
+    def test_calls_of_lambda_and_s3_fail_as_often_as_asked(self) -> None:
+        self.make("throttled")
+        names = ("UpdateFunctionCode", "PublishVersion", "GetFunctionConfiguration", "Invoke", "HeadObject", "PutObject")
+        self.stand.say({"calls": [{"action": name, "fault": "throttle"} for name in names]
+                                 + [{"action": "ListAliases", "fault": "unavailable"}]})
+        s3 = self.stand.target("s3")
+        for call in (lambda: self.lambda_.update_function_code(FunctionName="throttled", S3Bucket=BUCKET, S3Key="2.zip"),
+                     lambda: self.lambda_.publish_version(FunctionName="throttled"),
+                     lambda: self.describe("throttled"), lambda: self.run_it("throttled", "$LATEST")):
+            with self.assertRaisesRegex(ClientError, "TooManyRequestsException.*Rate exceeded"):
+                call()
+        with self.assertRaisesRegex(ClientError, "SlowDown"):
+            s3.put_object(Bucket=BUCKET, Key="other", Body=b"")
+        with self.assertRaisesRegex(ClientError, "503"):
+            s3.head_object(Bucket=BUCKET, Key="1.zip")
+        with self.assertRaisesRegex(ClientError, "ServiceUnavailable"):
+            self.lambda_.list_aliases(FunctionName="throttled")
+        self.assertEqual(self.describe("throttled")["LastUpdateStatus"], "Successful")
 
-    @staticmethod
-    def rule(priority: int) -> dict:
-        return resource("ElasticLoadBalancingV2::ListenerRule", ListenerArn={"Ref": "Listener"}, Priority=priority,
-                        Conditions=[{"Field": "source-ip", "SourceIpConfig": {"Values": ["192.0.2.1/32"]}}],
-                        Actions=[{"Type": "forward", "TargetGroupArn": {"Ref": "Target"}}])
 
-    @staticmethod
-    def balancer(**rules) -> str:
-        def listener(load_balancer: str) -> dict:
-            return resource("ElasticLoadBalancingV2::Listener", LoadBalancerArn={"Ref": load_balancer}, Port=80,
-                            Protocol="HTTP", DefaultActions=[{"Type": "fixed-response", "FixedResponseConfig": {
-                                "StatusCode": "404"}}])
+class Invocations(stand.FunctionTest):
+    def test_an_alias_shares_out_its_traffic_and_each_version_is_counted(self) -> None:
+        self.make("shared")
+        versions = [self.deploy("shared", answer) for answer in (2, 3)]
+        self.lambda_.create_alias(FunctionName="shared", Name="live", FunctionVersion=versions[0],
+                                  RoutingConfig={"AdditionalVersionWeights": {versions[1]: 0.5}})
+        ran = Counter()
+        for _ in range(24):
+            answer = self.run_it("shared", "live")
+            body = json.loads(json.loads(answer["Payload"].read())["body"])
+            self.assertEqual(body["answer"], {"1": 2, "2": 3}[answer["ExecutedVersion"]])
+            self.assertTrue(body["arn"].endswith(":function:shared:live"), body["arn"])
+            ran[answer["ExecutedVersion"]] += 1
+        self.assertEqual(sorted(ran), versions)
+        failed = self.run_it("shared", versions[1], fail=True)
+        self.assertEqual((failed["FunctionError"], failed["ExecutedVersion"]), ("Unhandled", "2"))
 
-        return template(
-            Balancer=resource("ElasticLoadBalancingV2::LoadBalancer", LoadBalancerAttributes=[
-                {"Key": "deletion_protection.enabled", "Value": "true"}]),
-            Second=resource("ElasticLoadBalancingV2::LoadBalancer"),
-            Listener=listener("Balancer"), Other=listener("Second"),
-            Target=resource("ElasticLoadBalancingV2::TargetGroup", TargetType="lambda"), **rules)
+        for version, runs in ran.items():
+            by_version = {"FunctionName": "shared", "Resource": "shared:live", "ExecutedVersion": version}
+            self.assertEqual(self.metric("Invocations", by_version), runs)
+            self.assertEqual(self.metric("Errors", by_version), 0)
+            self.assertGreater(self.metric("Duration", by_version), 0)
+            self.assertGreater(self.metric("ConcurrentExecutions", by_version), 0)
+        self.assertEqual(self.metric("Invocations", {"FunctionName": "shared", "Resource": "shared:live"}), 24)
+        self.assertEqual(self.metric("Errors", {"FunctionName": "shared", "Resource": "shared:2"}), 1)
+        self.assertEqual(self.metric("Invocations", {"FunctionName": "shared"}), 25)
 
 
 if __name__ == "__main__":

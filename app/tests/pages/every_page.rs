@@ -6,6 +6,7 @@ use http::StatusCode;
 use crate::browser::Browser;
 
 const COMPONENT: &str = "/o/aoba/components/01939000-0000-7000-8004-000000000001";
+const FUNCTION: &str = "/o/aoba/components/01939000-0000-7000-8004-00000000000";
 const OPERATION: &str = "/o/aoba/operations/01939000-0000-7000-8009-00000000000";
 
 fn addresses() -> Vec<String> {
@@ -17,6 +18,7 @@ fn addresses() -> Vec<String> {
         "/o/aoba/components?state=ready&environment=production&text=orders",
         "/o/aoba/components?text=%3Cscript%3E",
         "/o/aoba/components/new",
+        "/o/aoba/components/new?kind=function",
         "/o/aoba/maintenance",
         "/o/aoba/members",
         "/o/aoba/settings",
@@ -38,8 +40,22 @@ fn addresses() -> Vec<String> {
         "?client=python",
     ]
     .map(|view| format!("{COMPONENT}{view}"));
+    let functions = [
+        "7",
+        "7/deploy",
+        "7/versions",
+        "7/versions/1",
+        "7/versions/3?with=2",
+        "7/versions/2/roll-back",
+        "7/variables",
+        "7/settings",
+        "8",
+        "8/versions",
+        "8/variables",
+    ]
+    .map(|view| format!("{FUNCTION}{view}"));
     let operations = ["1", "2", "3", "4", "5", "6"].map(|number| format!("{OPERATION}{number}"));
-    plain.map(ToOwned::to_owned).into_iter().chain(views).chain(operations).collect()
+    plain.map(ToOwned::to_owned).into_iter().chain(views).chain(functions).chain(operations).collect()
 }
 
 #[tokio::test]

@@ -11,6 +11,7 @@ mod command_line;
 mod components;
 mod errors;
 mod every_page;
+mod functions;
 mod operations;
 mod preferences;
 mod typed;

@@ -133,5 +133,5 @@ async fn the_overview_lists_the_windows_of_all_components() {
     let page = Browser::of(Role::Viewer).get("/o/aoba/maintenance").await;
     assert_eq!(page.status, StatusCode::OK);
     assert!(page.has("orders-db") && page.has("billing-db") && page.has("in 9 hours"));
-    assert!(page.has("4 windows in the week") && !page.has("old-orders"), "those that are there or will be");
+    assert!(page.has("6 windows in the week") && !page.has("old-orders"), "those that are there or will be");
 }

@@ -2,6 +2,7 @@
 
 #![allow(dead_code, unused_imports, unreachable_pub, reason = "tests and the preview each use a part of it")]
 
+mod deploys;
 mod operations;
 mod ports;
 mod sample;
@@ -10,6 +11,7 @@ use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, MutexGuard};
 
 use app::page::{AppState, AssetAddress, Settings, render_errors};
+use app::routes::Body;
 use axum::Router;
 use axum::extract::Request;
 use domain::account::TargetAccount;
@@ -18,6 +20,7 @@ use domain::caller::Caller;
 use domain::clock::{Clock, FixedClock};
 use domain::component::{Component, Release};
 use domain::error::Error;
+use domain::function::Version;
 use domain::grant::Grant;
 use domain::operation::Operation;
 use domain::organization::{Organization, Project};
@@ -25,7 +28,7 @@ use domain::session::Session;
 use jiff::Timestamp;
 
 pub use ports::ports;
-pub use sample::{entry, id, now, operator, person, sample};
+pub use sample::{artifact, entry, id, now, operator, person, sample};
 
 /// Everything there is.
 #[derive(Default)]
@@ -36,6 +39,7 @@ pub struct World {
     pub sessions: Vec<Session>,
     pub accounts: Vec<TargetAccount>,
     pub components: Vec<Component>,
+    pub versions: Vec<Version>,
     pub releases: Vec<Release>,
     pub operations: Vec<Operation>,
     pub entries: Vec<AuditEntry>,
@@ -73,6 +77,7 @@ pub fn state(world: &Shared, now: Timestamp) -> AppState {
             public_url: "https://provisioner.example".to_owned(),
             version: "0.1.0".to_owned(),
             asset: AssetAddress::new(|name| format!("/{name}")),
+            stand_in_port: None,
         }),
         clock,
     }
@@ -80,7 +85,9 @@ pub fn state(world: &Shared, now: Timestamp) -> AppState {
 
 /// All pages, asked for by `caller`.
 pub fn pages(state: AppState, caller: Option<Caller>) -> Router {
-    app::routes::router(state.clone())
+    let small = app::routes::router(state.clone(), Body::Form);
+    small
+        .merge(app::routes::router(state.clone(), Body::File))
         .layer(axum::middleware::from_fn_with_state(state, render_errors))
         .layer(axum::middleware::from_fn(move |mut request: Request, next: axum::middleware::Next| {
             if let Some(caller) = caller.clone() {
@@ -102,6 +109,20 @@ pub fn outputs(name: &str) -> BTreeMap<String, String> {
         ("ClusterId", format!("aoba-shop-{name}")),
         ("SecurityGroupId", "sg-0123456789abcdef0".to_owned()),
         ("KeyArn", "arn:aws:kms:ap-northeast-1:210987654321:key/1".to_owned()),
+    ]
+    .into_iter()
+    .map(|(key, value)| (key.to_owned(), value))
+    .collect()
+}
+
+/// Outputs of the finished stack of a function.
+pub fn function_outputs(name: &str) -> BTreeMap<String, String> {
+    let host = format!("aoba-shop-production-{name}-1a2b3c4d.functions.example");
+    [
+        ("FunctionName", format!("aoba-shop-production-{name}-1a2b3c4d")),
+        ("Url", format!("https://{host}")),
+        ("Host", host),
+        ("CodeBucket", "provisioner-aoba-artifacts".to_owned()),
     ]
     .into_iter()
     .map(|(key, value)| (key.to_owned(), value))

@@ -7,7 +7,7 @@ use domain::operation::*;
 use jiff::{SignedDuration, Timestamp};
 use kinds::{Context, Desired, Draft};
 
-use super::sample::{id, name, now};
+use super::sample::{domain, id, name, now};
 
 fn ago(minutes: i64) -> Timestamp {
     now() - SignedDuration::from_mins(minutes)
@@ -24,6 +24,9 @@ pub fn planned(operation: OperationId, component: &Component, change: Change, af
         region: component.region.clone(),
         cost_center: Some("4711".to_owned()),
         window: UtcWindow::new(5 * 1440 + 18 * 60, 180),
+        slot: component.slot,
+        domain: Some(domain()),
+        database: None,
     };
     let before = Desired { context: &context, document: &component.document };
     let desired = Desired { context: &context, document: after };
@@ -33,7 +36,9 @@ pub fn planned(operation: OperationId, component: &Component, change: Change, af
         before: (change != Change::Create).then_some(before),
         after: (change != Change::Delete).then_some(desired),
         networks: Vec::new(),
-        final_snapshot: format!("{}-final-20261121", component.name),
+        today: jiff::civil::date(2026, 11, 21),
+        final_snapshot: Some(format!("{}-final-20261121", component.name))
+            .filter(|_| component.kind == domain::component::Kind::Postgres),
     })
     .expect("the settings are of this kind");
     Operation {
@@ -57,6 +62,8 @@ pub fn planned(operation: OperationId, component: &Component, change: Change, af
             window_utc: "sat:18:00-sat:21:00".to_owned(),
             token: "token".to_owned(),
             final_snapshot: None,
+            deployment: None,
+            neighbours: Neighbours::default(),
         },
         base_version: component.version,
         author: "Mika Tanaka".to_owned(),
@@ -82,6 +89,7 @@ fn step(name: StepName, state: StepState, started: Option<i64>, ended: Option<i6
         usual_seconds: Some(usual),
         progress: Vec::new(),
         silence: None,
+        published: None,
     }
 }
 

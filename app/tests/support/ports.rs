@@ -23,7 +23,7 @@ use domain::{Error, Result};
 use super::sample::{component, id, now};
 use super::{Shared, lock, operations};
 
-struct Fake(Shared);
+pub(super) struct Fake(pub(super) Shared);
 
 /// All ports over one world.
 pub fn ports(world: &Shared) -> Ports {
@@ -36,12 +36,13 @@ pub fn ports(world: &Shared) -> Ports {
         accounts: fake.clone(),
         components: fake.clone(),
         changes: fake.clone(),
+        deploys: fake.clone(),
         operations: fake.clone(),
         audit: fake,
     }
 }
 
-fn page<T>(items: Vec<T>) -> Page<T> {
+pub(super) fn page<T>(items: Vec<T>) -> Page<T> {
     Page { items, next: None }
 }
 

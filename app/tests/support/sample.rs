@@ -2,18 +2,21 @@
 
 use std::collections::BTreeSet;
 
-use domain::account::{RoleArn, TargetAccount};
+use domain::account::{Domain, RoleArn, TargetAccount};
 use domain::allow_list::{AllowList, Cidr, Entry};
 use domain::audit::{AuditAction, AuditEntry, Outcome, Target};
 use domain::caller::{Actor, Caller, CallerGrant, Interface, Origin};
 use domain::component::{Component, Document, Environment, Kind, Region, Release, State};
+use domain::function::{
+    Artifact, ArtifactHash, Environment as Variables, FileEntry, Source, Version, VersionState,
+};
 use domain::grant::{Grant, Holder, PlatformRole, Role, Scope};
 use domain::maintenance::{TimeOfDay, Weekday, Window};
 use domain::organization::{Name, Organization, Policy, Project};
 use domain::session::{Session, SessionKind};
 use jiff::{SignedDuration, Timestamp};
 
-use super::{World, operations, outputs};
+use super::{World, function_outputs, operations, outputs};
 
 pub fn now() -> Timestamp {
     "2026-11-21T09:30:00Z".parse().expect("a time")
@@ -91,6 +94,7 @@ pub fn component(number: u16, text: &str, environment: Environment, state: State
         environment,
         region: Region::parse("ap-northeast-1").expect("a region"),
         account: "210987654321".to_owned().try_into().expect("an account"),
+        slot: None,
         stack_name: format!("provisioner-aoba-shop-{text}"),
         blueprint: "1.0.0".to_owned(),
         state,
@@ -102,6 +106,71 @@ pub fn component(number: u16, text: &str, environment: Environment, state: State
         changed: ago(3_000 - i64::from(number) * 200),
         deleted: None,
     }
+}
+
+/// Under which names functions are reached.
+pub fn domain() -> Domain {
+    Domain::parse("functions.example", "Z0123456789ABC").expect("a domain")
+}
+
+/// A function: one with code, and one without.
+fn function(number: u16, text: &str) -> Component {
+    Component {
+        kind: Kind::Function,
+        slot: Some(number),
+        document: Document {
+            settings: kinds::function::Settings::default_for(Environment::Production).to_value(),
+            ..document(Environment::Production)
+        },
+        project: id(2, 1),
+        outputs: function_outputs(text),
+        ..component(number, text, Environment::Production, State::Ready)
+    }
+}
+
+fn versions() -> Vec<Version> {
+    let version = |number: u32, state, artifact: u8, level: &str, message: Option<&str>| Version {
+        component: id(4, 7),
+        number,
+        state,
+        artifact: ArtifactHash::of([artifact; 32]),
+        size: 4_312_045,
+        environment: Variables::from_cloud([("LOG_LEVEL".to_owned(), level.to_owned())].into()),
+        settings: kinds::function::Settings::default_for(Environment::Production).to_value(),
+        published: (state != VersionState::Failed).then_some(u64::from(number)),
+        author: "Mika Tanaka".to_owned(),
+        message: message.map(ToOwned::to_owned),
+        source: if number == 2 {
+            Source::Job {
+                repository: "aoba/webhooks".to_owned(),
+                commit: "8c2f6d41b0a94e77".to_owned(),
+                run: None,
+            }
+        } else {
+            Source::Portal
+        },
+        operation: id(9, 4),
+        created: ago(4000 - i64::from(number) * 600),
+    };
+    vec![
+        version(1, VersionState::Previous, 1, "info", Some("First version")),
+        version(2, VersionState::Previous, 2, "info", None),
+        version(3, VersionState::Live, 3, "debug", Some("Retry <failed> deliveries")),
+        version(4, VersionState::Failed, 4, "debug", None),
+    ]
+}
+
+/// What is in an archive: the later, the more.
+pub fn artifact(hash: &ArtifactHash) -> Artifact {
+    let age = u64::from(u8::from_str_radix(&hash.as_str()[..2], 16).unwrap_or(0));
+    let mut files = vec![
+        FileEntry { path: "app.py".to_owned(), size: 1200 + age, crc: 7 },
+        FileEntry { path: "templates/mail.html".to_owned(), size: 845, crc: 8 },
+    ];
+    if age > 1 {
+        files.push(FileEntry { path: "retry.py".to_owned(), size: 310, crc: 9 });
+    }
+    Artifact { hash: hash.clone(), size: 4_312_045, unpacked: 12_000_000, files }
 }
 
 fn grant(number: u16, role: Role, holder: Holder) -> Grant {
@@ -203,6 +272,8 @@ pub fn sample() -> World {
         component(4, "analytics-db", Staging, State::ChangeFailed),
         component(5, "old-orders", Staging, State::Deleting),
         component(6, "sandbox", Development, State::CreateFailed),
+        function(7, "webhooks"),
+        function(8, "resize"),
     ];
     components[1].running = Some(id(9, 2));
     components[2].running = Some(id(9, 3));
@@ -227,6 +298,7 @@ pub fn sample() -> World {
             Region::parse("us-east-1").expect("a region"),
         ],
         organizations: vec![id(1, 1)],
+        domain: Some(domain()),
     }];
     let entries = vec![
         audit(1, AuditAction::SignedIn, Outcome::Succeeded),
@@ -249,6 +321,7 @@ pub fn sample() -> World {
         accounts,
         operations: operations::sample(&components),
         components,
+        versions: versions(),
         releases,
         entries,
         ..World::default()

@@ -1,5 +1,5 @@
 use domain::Error;
-use domain::account::{RoleArn, TargetAccount};
+use domain::account::{Domain, RoleArn, TargetAccount};
 use domain::audit::AuditAction;
 use domain::component::Region;
 use domain::grant::{PlatformRole, Role, Scope};
@@ -18,7 +18,7 @@ fn account(organizations: Vec<OrganizationId>) -> TargetAccount {
             .map(|region| Region::parse(region).unwrap())
             .to_vec(),
         organizations,
-        domain: None,
+        domain: Some(Domain::parse("functions.example", "Z0123456789ABC").unwrap()),
     }
 }
 

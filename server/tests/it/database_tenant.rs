@@ -1,6 +1,6 @@
 //! A tenant with two projects, and rows to store for it.
 
-use domain::account::{RoleArn, TargetAccount};
+use domain::account::{Domain, RoleArn, TargetAccount};
 use domain::allow_list::AllowList;
 use domain::authz::{ProjectScope, TenantScope};
 use domain::component::{Component, Document, Environment, Kind, Outputs, Region, State};
@@ -37,7 +37,7 @@ impl Tenant {
             external_id: "external-1".to_owned(),
             regions: vec![region()],
             organizations: vec![organization.id],
-            domain: None,
+            domain: Some(Domain::parse("functions.example", "Z0123456789ABC").unwrap()),
         };
         app.accounts.save(&operator(), account).await.unwrap();
         let all = TenantScope { organization: organization.id, projects: ProjectScope::All };

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 use std::time::Duration;
 
-use domain::account::{RoleArn, TargetAccount};
+use domain::account::{Domain, RoleArn, TargetAccount};
 use domain::allow_list::{ListChange, NewEntry};
 use domain::caller::{Actor, Caller, CallerGrant, Interface, Origin};
 use domain::component::{Component, Environment, Kind, Region};
@@ -207,7 +207,7 @@ async fn seed(app: &TestApp) -> (OrganizationId, ProjectId) {
         external_id: "external".to_owned(),
         regions: vec![region()],
         organizations: vec![organization.id],
-        domain: None,
+        domain: Some(Domain::parse("functions.example", "Z0123456789ABC").unwrap()),
     };
     let transaction = context.db.write().await.unwrap();
     db::organizations::insert(&transaction, &organization).await.unwrap();

@@ -16,6 +16,8 @@ mod secrets;
 mod stacks;
 mod targets;
 mod template;
+#[cfg(test)]
+mod tests;
 mod world;
 
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};

@@ -15,6 +15,6 @@ answer='{
 
 while true; do
   curl --silent --show-error --fail --dump-header "$headers" --output /dev/null "$api/next"
-  id=$(tr -d '\r' <"$headers" | sed -n 's/^Lambda-Runtime-Aws-Request-Id: *//Ip')
+  id=$(grep -i '^lambda-runtime-aws-request-id:' "$headers" | cut -d: -f2 | tr -d '[:space:]')
   curl --silent --show-error --fail --output /dev/null --data-binary "$answer" "$api/$id/response"
 done

@@ -73,9 +73,10 @@ fn read_secrets(identifier: &str, database: Option<&LinkedDatabase>) -> Vec<Valu
     ]
 }
 
-/// With these Lambda makes network interfaces in the name of the role: all that `AWSLambdaVPCAccessExecutionRole` allows, without logs. AWS takes
-/// them for all resources of their kinds in the account, and what only describes for `*`. The last statement, which AWS documents for this, keeps them
-/// from the function's own code (<https://docs.aws.amazon.com/lambda/latest/dg/configuration-vpc.html#configuration-vpc-permissions>).
+/// With these Lambda makes network interfaces in the name of the role: all that `AWSLambdaVPCAccessExecutionRole` allows, without logs. What
+/// changes something is taken for all resources of its kinds in the account, what only describes for `*`. The last statement, which AWS
+/// documents for this, keeps them from the function's own code
+/// (<https://docs.aws.amazon.com/lambda/latest/dg/configuration-vpc.html#configuration-vpc-permissions>).
 fn join_network(identifier: &str) -> Vec<Value> {
     let both = [&CHANGE[..], &LOOK[..]].concat();
     let touched = ["network-interface", "security-group", "subnet"].map(|kind| {
