@@ -46,6 +46,15 @@ pub trait Definition: Send + Sync {
     /// [`domain::Error::Internal`] when the value does not hold settings of this kind.
     fn price(&self, region: &Region, settings: &Value) -> domain::Result<Option<Price>>;
 
+    /// The price of what the component shares with others of its organization, and which is paid once for all. None where there is nothing, or the
+    /// region's prices are not known.
+    ///
+    /// # Errors
+    /// [`domain::Error::Internal`] when the value does not hold settings of this kind.
+    fn shared_price(&self, _: &Region, _: &Value) -> domain::Result<Option<Price>> {
+        Ok(None)
+    }
+
     /// What a change of settings means to the people who use the component.
     ///
     /// # Errors

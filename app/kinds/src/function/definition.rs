@@ -15,6 +15,7 @@ use crate::form::Field;
 use crate::kind::{Context, Definition, Demand, Given, Impact, Start};
 use crate::price::Price;
 use crate::template::Template;
+use crate::{endpoints, load_balancer};
 
 /// The definition of the kind.
 pub(crate) struct Function;
@@ -38,6 +39,15 @@ impl Definition for Function {
 
     fn price(&self, region: &Region, settings: &Value) -> domain::Result<Option<Price>> {
         super::price(region, settings)
+    }
+
+    fn shared_price(&self, region: &Region, settings: &Value) -> domain::Result<Option<Price>> {
+        let settings = Settings::from_document(settings)?;
+        let Some(mut shared) = load_balancer::price(region, settings.exposure) else { return Ok(None) };
+        if settings.database.is_some() {
+            shared.items.extend(endpoints::price(region).map(|price| price.items).unwrap_or_default());
+        }
+        Ok(Some(shared))
     }
 
     fn impact(

@@ -243,8 +243,8 @@ fn choices(reader: &Reader, form: &Form<'_>, offer: &Offer) -> AnyView {
     };
     view! {
         {field("project", text.component.project, text.component.project_help, Input::Select(projects.collect()))}
-        {field("environment", text.component.environment, text.component.environment_help, Input::Radio(environments))}
-        {field("region", text.component.region, text.component.region_help, Input::Select(regions.collect()))}
+        {field("environment", text.component.environment, (text.component.environment_help)(offer.kind), Input::Radio(environments))}
+        {field("region", text.component.region, (text.component.region_help)(offer.kind), Input::Select(regions.collect()))}
     }
     .into_any()
 }
@@ -254,6 +254,14 @@ fn price(reader: &Reader, kind: Kind, region: Option<&Region>, typed: &Typed) ->
     let settings = settings_form::read(kind, Start::New(environment(typed)), typed).ok();
     let price =
         settings.as_ref().zip(region).and_then(|(settings, region)| of(kind).price(region, settings).ok()?);
+    let shared = settings
+        .as_ref()
+        .zip(region)
+        .and_then(|(settings, region)| of(kind).shared_price(region, settings).ok()?)
+        .map(|shared| {
+            let money = (text.common.money)(shared.total_cents());
+            view! { <p class="help">{(text.component.price_shared)(&money)}</p> }
+        });
     let expected = settings.and_then(|settings| {
         let impact = of(kind).impact(Change::Create, environment(typed), None, Some(&settings)).ok()?;
         let duration = (text.common.duration)(i64::from(impact.expected_seconds));
@@ -262,7 +270,8 @@ fn price(reader: &Reader, kind: Kind, region: Option<&Region>, typed: &Typed) ->
     view! {
         <aside class="price" aria-label=text.component.price>
             <h2>{text.component.price}</h2>
-            {settings_form::price_list(reader, price.as_ref())}
+            {settings_form::price_list(reader, kind, price.as_ref())}
+            {shared}
             {expected}
             <button type="submit" name="preview" value="yes" class="button small">{text.component.update_price}</button>
         </aside>

@@ -187,7 +187,7 @@ pub(crate) fn money(reader: &Reader, price: &Price) -> String {
 }
 
 /// What something costs, item by item.
-pub(super) fn price_list(reader: &Reader, price: Option<&Price>) -> AnyView {
+pub(super) fn price_list(reader: &Reader, kind: Kind, price: Option<&Price>) -> AnyView {
     let text = reader.text();
     let Some(price) = price else {
         return view! { <p class="quiet">{text.component.price_unknown}</p> }.into_any();
@@ -207,7 +207,7 @@ pub(super) fn price_list(reader: &Reader, price: Option<&Price>) -> AnyView {
     view! {
         <p class="price-sum">{(text.component.per_month)(&money(reader, price))}</p>
         <dl class="price-items">{items}</dl>
-        <p class="help">{text.component.price_help}</p>
+        <p class="help">{(text.component.price_help)(kind)}</p>
     }
     .into_any()
 }

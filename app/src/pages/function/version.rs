@@ -144,8 +144,8 @@ fn changed_files(reader: &Reader, changed: &Comparison) -> AnyView {
     rows.sort_by(|one, other| one.label.cmp(&other.label));
     view! {
         <h3>{text.files}</h3>
-        {ui::diff(reader.text(), text.files, rows)}
-        <p class="quiet">{(text.files_same)(changed.unchanged)}</p>
+        {ui::comparison(text.files, text.file, reader.text().common.before, reader.text().common.after, rows)}
+        {(changed.unchanged > 0).then(|| view! { <p class="quiet">{(text.files_same)(changed.unchanged)}</p> })}
     }
     .into_any()
 }

@@ -119,7 +119,14 @@ fn facts(reader: &Reader, page: &OperationPage) -> AnyView {
         let address = page.place.address(&format!("audit/{entry}"));
         Fact(text.operation.audit, view! { <a href=address>{text.common.details}</a> }.into_any())
     });
+    let version = operation.intent.deployment.as_ref().and_then(|deployment| deployment.version);
+    let version = version.map(|number| {
+        let address = format!("{}/versions/{number}", page.component_address());
+        let link = view! { <a href=address>{(text.function.version)(number)}</a> };
+        Fact(text.function.code, link.into_any())
+    });
     let facts = [
+        version,
         Some(Fact(text.operation.author, operation.author.clone().into_any())),
         time(text.operation.planned, operation.confirmed.is_none().then_some(operation.created)),
         time(text.operation.started, operation.started),

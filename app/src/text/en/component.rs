@@ -23,8 +23,14 @@ pub(super) const COMPONENT: Component = Component {
     new_lead: "A name is enough. Everything else has a good default, and you see the plan and its price before anything is made.",
     name_help: "3 to 32 lower-case letters, digits and hyphens, such as orders-db. It cannot be changed later.",
     project_help: "Roles can be limited to a project, and the bill names it.",
-    environment_help: "Production gets a second server and longer backups by default.",
-    region_help: "Where the data lives. It cannot be changed later.",
+    environment_help: |kind| match kind {
+        Kind::Postgres => "Production gets a second server and longer backups by default.",
+        Kind::Function => "Production is protected against deletion by default.",
+    },
+    region_help: |kind| match kind {
+        Kind::Postgres => "Where the data lives. It cannot be changed later.",
+        Kind::Function => "Where it runs, and where its logs are kept. It cannot be changed later.",
+    },
     no_project: "There is no project yet",
     no_project_help: "Components live in projects. An owner of the organization can create one in the settings.",
     no_region: "There is no AWS account for this organization yet",
@@ -33,7 +39,17 @@ pub(super) const COMPONENT: Component = Component {
     plan_help: "Nothing is made before you confirm the plan.",
     update_price: "Update the price",
     price: "Price",
-    price_help: "AWS list price for a month of 730 hours, without tax. Storage and backups grow with your data.",
+    price_help: |kind| match kind {
+        Kind::Postgres => {
+            "AWS list price for a month of 730 hours, without tax. Storage and backups grow with your data."
+        }
+        Kind::Function => "AWS list price for a month, without tax. It grows with the requests.",
+    },
+    price_shared: |money| {
+        format!(
+            "Beside it there is what all functions of the organization in the region share, once: about {money} a month."
+        )
+    },
     price_unknown: "The prices of this region are not known to the portal. AWS bills what it uses.",
     per_month: |money| format!("{money} a month"),
     expected: |duration| format!("Ready in about {duration}"),

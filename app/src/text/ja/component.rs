@@ -23,8 +23,14 @@ pub(super) const COMPONENT: Component = Component {
     new_lead: "名前を付けるだけで作成できます。ほかの項目には適切な初期値が入っています。作成前に計画と料金を確認できます。",
     name_help: "半角の英小文字、数字、ハイフンで3～32文字（例：orders-db）。後から変更できません。",
     project_help: "ロールはプロジェクト単位でも付与でき、請求にもプロジェクトが記載されます。",
-    environment_help: "本番では、初期値で2台目のサーバーが加わり、バックアップの保持期間が長くなります。",
-    region_help: "データを置く場所です。後から変更できません。",
+    environment_help: |kind| match kind {
+        Kind::Postgres => "本番では、初期値で2台目のサーバーが加わり、バックアップの保持期間が長くなります。",
+        Kind::Function => "本番では、初期値で削除保護が有効になります。",
+    },
+    region_help: |kind| match kind {
+        Kind::Postgres => "データを置く場所です。後から変更できません。",
+        Kind::Function => "実行する場所とログを置く場所です。後から変更できません。",
+    },
     no_project: "プロジェクトがまだありません",
     no_project_help: "コンポーネントはプロジェクトに属します。組織のオーナーが設定画面で作成できます。",
     no_region: "この組織で使えるAWSアカウントがまだありません",
@@ -33,7 +39,17 @@ pub(super) const COMPONENT: Component = Component {
     plan_help: "計画を確定するまで、何も作成されません。",
     update_price: "料金を更新",
     price: "料金",
-    price_help: "AWSの定価（1か月730時間、税別）です。ストレージとバックアップの料金はデータ量に応じて増えます。",
+    price_help: |kind| match kind {
+        Kind::Postgres => {
+            "AWSの定価（1か月730時間、税別）です。ストレージとバックアップの料金はデータ量に応じて増えます。"
+        }
+        Kind::Function => "AWSの定価（1か月、税別）です。リクエスト数に応じて増えます。",
+    },
+    price_shared: |money| {
+        format!(
+            "このほかに、リージョン内の組織の全ファンクションで共有する設備に、合わせて月額約{money}かかります。"
+        )
+    },
     price_unknown: "このリージョンの料金はポータルに登録されていません。AWSの使用量に応じて請求されます。",
     per_month: |money| format!("月額 {money}"),
     expected: |duration| format!("約{duration}で利用できます"),
