@@ -7,8 +7,8 @@ use http::Method;
 
 use crate::page::AppState;
 use crate::pages::{
-    accounts, allow_list, audit, components, dashboard, function, home, members, operation, organization,
-    preferences, sessions, window,
+    accounts, allow_list, audit, command_line, components, dashboard, function, home, members, operation,
+    organization, preferences, sessions, window,
 };
 
 /// A page, or a form's target.
@@ -190,6 +190,11 @@ pub fn routes() -> Vec<Route> {
             post(sessions::revoke_others)
         }),
         change("/account/sessions/{session}/revoke", Allowed(Action::OwnSessions), || post(sessions::revoke)),
+        show("/cli/authorize", Allowed(Action::OwnSessions), || get(command_line::ask)),
+        change("/cli/authorize", Allowed(Action::OwnSessions), || post(command_line::answer)),
+        show("/device", Allowed(Action::OwnSessions), || get(command_line::device)),
+        change("/device", Allowed(Action::OwnSessions), || post(command_line::decide)),
+        show("/device/done", Allowed(Action::OwnSessions), || get(command_line::done)),
         show("/platform/accounts", Allowed(Action::ViewAccounts), || get(accounts::show)),
         change("/platform/accounts", Allowed(Action::ManageAccounts), || post(accounts::save)),
     ]

@@ -28,6 +28,10 @@ mod m20261121_000022_add_slot_to_components;
 mod m20261121_000023_create_artifacts;
 mod m20261121_000024_create_versions;
 mod m20261121_000025_add_domain_to_target_accounts;
+mod m20261121_000026_create_tokens;
+mod m20261121_000027_create_approvals;
+mod m20261121_000028_create_devices;
+mod m20261121_000029_create_idempotency_keys;
 
 use std::collections::HashSet;
 
@@ -69,6 +73,10 @@ impl MigratorTrait for Migrator {
             Box::new(m20261121_000023_create_artifacts::Migration),
             Box::new(m20261121_000024_create_versions::Migration),
             Box::new(m20261121_000025_add_domain_to_target_accounts::Migration),
+            Box::new(m20261121_000026_create_tokens::Migration),
+            Box::new(m20261121_000027_create_approvals::Migration),
+            Box::new(m20261121_000028_create_devices::Migration),
+            Box::new(m20261121_000029_create_idempotency_keys::Migration),
         ]
     }
 }

@@ -2,6 +2,7 @@
 
 use std::sync::{Mutex, PoisonError};
 
+use domain::command_line::{USER_CODE_LETTERS, UserCode};
 use jiff::Timestamp;
 use rand::rngs::StdRng;
 use rand::{Rng, RngExt, SeedableRng};
@@ -61,6 +62,15 @@ impl Random {
         const ALPHABET: &[u8] = b"ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz23456789";
         let mut state = self.lock();
         (0..length).map(|_| char::from(ALPHABET[state.generator.random_range(0..ALPHABET.len())])).collect()
+    }
+
+    /// A code that a person types (34.5 bits).
+    pub fn user_code(&self) -> UserCode {
+        let mut state = self.lock();
+        let letters: String = (0..UserCode::LETTERS)
+            .map(|_| char::from(USER_CODE_LETTERS[state.generator.random_range(0..USER_CODE_LETTERS.len())]))
+            .collect();
+        UserCode::parse(&letters).expect("it is made of the letters of a code")
     }
 
     fn lock(&self) -> std::sync::MutexGuard<'_, State> {

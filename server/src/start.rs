@@ -63,7 +63,8 @@ pub fn ports(config: &Config, context: &Context, cloud: &Cloud) -> Ports {
     Ports {
         organizations: Arc::new(service::organizations::Organizations::new(context())),
         members: Arc::new(service::members::Members::new(context())),
-        sessions: Arc::new(service::sessions::Sessions::new(context(), config.sessions)),
+        sessions: Arc::new(service::sessions::Sessions::new(context(), config.sessions, config.tokens)),
+        command_lines: Arc::new(service::command_lines::CommandLines::new(context())),
         accounts: Arc::new(service::accounts::Accounts::new(context())),
         components: Arc::new(service::components::Components::new(context(), cloud.clone())),
         changes: Arc::new(service::changes::Changes::new(context())),
@@ -85,7 +86,7 @@ pub fn tasks(config: &Config, context: &Context, cloud: &Cloud) -> Vec<Arc<dyn T
         Arc::new(ExpireAllowList::new(context())),
         Arc::new(RefreshWindows::new(context())),
         Arc::new(SignHeads::new(context(), config.audit.head_interval)),
-        Arc::new(TidyUp::new(context(), config.sessions)),
+        Arc::new(TidyUp::new(context(), config.sessions, config.tokens)),
     ]
 }
 

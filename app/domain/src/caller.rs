@@ -56,7 +56,7 @@ pub enum Actor {
         email: String,
         /// The name that the issuer told.
         name: String,
-        /// The session in which they act.
+        /// The session in which they act: a browser, or a command line and its token.
         session: SessionId,
     },
     /// The product itself.

@@ -309,6 +309,8 @@ pub enum Problem {
     },
     /// Neither a JSON event nor a path that begins with `/`.
     NotACheck,
+    /// Not a code that a command line shows now.
+    NotACode,
     /// Not a domain name of at least two labels.
     NotADomain,
     /// Not the id of a hosted zone.
@@ -413,6 +415,7 @@ impl Problem {
             Self::ReservedVariable => "reserved_variable",
             Self::NotALine { .. } => "not_a_line",
             Self::NotACheck => "not_a_check",
+            Self::NotACode => "not_a_code",
             Self::NotADomain => "not_a_domain",
             Self::NotAHostedZone => "not_a_hosted_zone",
             Self::TooManyBytes { .. } => "too_many_bytes",

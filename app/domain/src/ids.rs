@@ -44,7 +44,7 @@ uuid_ids! {
     UserId,
     /// A role given to a holder at a scope.
     GrantId,
-    /// A signed-in browser. Not the secret in its cookie.
+    /// A signed-in browser or command line. Not the secret in its cookie, and not its token.
     SessionId,
     /// A line of the audit trail.
     AuditEntryId,

@@ -10,6 +10,7 @@ pub mod authz;
 pub mod caller;
 pub mod clock;
 pub mod cloud;
+pub mod command_line;
 pub mod component;
 pub mod email;
 pub mod error;

@@ -12,7 +12,7 @@ pub use error::{Answer, PageError, render_errors, sign_in_address};
 pub use organization::OrganizationPage;
 pub use reader::{Reader, Theme};
 pub(crate) use render::Frame;
-pub use render::{Layout, redirect, render_public};
+pub use render::{FormTarget, Layout, redirect, render_public};
 pub use state::{AppState, AssetAddress, Settings};
 
 use std::sync::Arc;

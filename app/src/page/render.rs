@@ -21,6 +21,11 @@ pub enum Layout<'a> {
     Organization(&'a Organization),
 }
 
+/// Another origin to which the forms of a page lead, beside this server. In the extensions of the response; the server adds it to `form-action` of the
+/// content policy, which browsers ask about redirects of forms as well.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FormTarget(pub String);
+
 /// Leads on to another page with GET, after a form has been accepted (303, RFC 9110 section 15.4.4).
 pub fn redirect(path: &str) -> Response {
     Redirect::to(path).into_response()

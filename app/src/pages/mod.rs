@@ -3,6 +3,7 @@
 pub mod accounts;
 pub mod allow_list;
 pub mod audit;
+pub mod command_line;
 pub mod components;
 pub mod dashboard;
 pub mod function;

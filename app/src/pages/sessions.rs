@@ -1,8 +1,8 @@
-//! The browsers in which the caller is signed in.
+//! The browsers and command lines in which the caller is signed in.
 
 use axum::extract::Path;
 use domain::ids::SessionId;
-use domain::session::Session;
+use domain::session::{Session, SessionKind};
 use http::StatusCode;
 use leptos::prelude::*;
 
@@ -61,7 +61,12 @@ fn table(reader: &Reader, sessions: &[Session]) -> AnyView {
     let rows = sessions
         .iter()
         .map(|session| {
-            let browser = session.user_agent.as_deref().map_or(text.unknown_browser, short_name).to_owned();
+            let browser = match &session.kind {
+                SessionKind::Browser => {
+                    session.user_agent.as_deref().map_or(text.unknown_browser, short_name).to_owned()
+                }
+                SessionKind::CommandLine { name } => (text.command_line)(name),
+            };
             let agent = session.user_agent.clone();
             let end = if session.current {
                 ui::pill(ui::State::Info, Icon::Check, text.current)

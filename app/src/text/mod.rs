@@ -7,6 +7,7 @@
 pub mod accounts;
 pub mod allow_list;
 pub mod audit;
+pub mod command_line;
 pub mod common;
 pub mod component;
 pub mod dashboard;
@@ -35,6 +36,7 @@ pub struct Text {
     pub members: members::Members,
     pub organization: organization::Organization,
     pub sessions: sessions::Sessions,
+    pub command_line: command_line::CommandLine,
     pub audit: audit::Audit,
     pub component: component::Component,
     pub dashboard: dashboard::Dashboard,

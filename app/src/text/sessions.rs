@@ -5,6 +5,7 @@ pub struct Sessions {
     pub lead: &'static str,
     pub browser: &'static str,
     pub unknown_browser: &'static str,
+    pub command_line: fn(&str) -> String,
     pub current: &'static str,
     pub address: &'static str,
     pub signed_in: &'static str,

@@ -24,6 +24,10 @@ fn addresses() -> Vec<String> {
         "/o/aoba/settings",
         "/o/aoba/audit",
         "/account/sessions",
+        "/cli/authorize?port=4711&challenge=E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM&state=s&name=laptop",
+        "/device",
+        "/device?user_code=BCDF-GHJK",
+        "/device/done",
     ];
     let views = [
         "",

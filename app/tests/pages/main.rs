@@ -7,6 +7,7 @@ mod support;
 
 mod allow_list;
 mod browser;
+mod command_line;
 mod components;
 mod errors;
 mod every_page;

@@ -8,7 +8,9 @@ use domain::allow_list::{ChangeContext, ListChange};
 use domain::audit::{AuditEntry, AuditFilter, AuditHead};
 use domain::caller::Caller;
 use domain::cloud::SecretValue;
+use domain::command_line::{CommandLine, Decision, DeviceRequest, UserCode};
 use domain::component::{Component, Document, Region, Release, State};
+use domain::error::Problem;
 use domain::grant::{Grant, NewGrant};
 use domain::ids::*;
 use domain::maintenance::Window;
@@ -30,6 +32,7 @@ pub fn ports(world: &Shared) -> Ports {
         organizations: fake.clone(),
         members: fake.clone(),
         sessions: fake.clone(),
+        command_lines: fake.clone(),
         accounts: fake.clone(),
         components: fake.clone(),
         changes: fake.clone(),
@@ -130,6 +133,30 @@ impl Sessions for Fake {
         world.call("sessions.revoke_others")?;
         world.sessions.retain(|session| session.current);
         Ok(1)
+    }
+}
+
+#[async_trait]
+impl CommandLines for Fake {
+    async fn approve(&self, _: &Caller, _: CommandLine) -> Result<String> {
+        lock(&self.0).call("command_lines.approve")?;
+        Ok("a-code".to_owned())
+    }
+
+    async fn deny(&self, _: &Caller, _: CommandLine) -> Result<()> {
+        lock(&self.0).call("command_lines.deny")
+    }
+
+    async fn device(&self, _: &Caller, code: &UserCode) -> Result<DeviceRequest> {
+        if code.letters() != "BCDFGHJK" {
+            return Err(Error::field("user_code", Problem::NotACode));
+        }
+        let address = Some("203.0.113.9".parse().expect("an address"));
+        Ok(DeviceRequest { code: code.clone(), name: "build-box".to_owned(), address, asked: now() })
+    }
+
+    async fn decide(&self, _: &Caller, _: &UserCode, decision: Decision) -> Result<()> {
+        lock(&self.0).call(&format!("command_lines.{decision:?}"))
     }
 }
 

@@ -13,7 +13,7 @@ use domain::function::{
 use domain::grant::{Grant, Holder, PlatformRole, Role, Scope};
 use domain::maintenance::{TimeOfDay, Weekday, Window};
 use domain::organization::{Name, Organization, Policy, Project};
-use domain::session::Session;
+use domain::session::{Session, SessionKind};
 use jiff::{SignedDuration, Timestamp};
 
 use super::{World, function_outputs, operations, outputs};
@@ -193,6 +193,10 @@ fn user(email: &str) -> Holder {
 fn session(number: u16) -> Session {
     Session {
         id: id(7, number),
+        kind: match number {
+            3 => SessionKind::CommandLine { name: "build-box".to_owned() },
+            _ => SessionKind::Browser,
+        },
         current: number == 1,
         created: ago(90 * i64::from(number)),
         last_seen: ago(i64::from(number) * 10 - 10),
@@ -313,7 +317,7 @@ pub fn sample() -> World {
             grant(2, Role::Developer, user("mika.tanaka@aoba.example")),
             grant(3, Role::Viewer, Holder::Group { group: "partners/kite".to_owned() }),
         ],
-        sessions: vec![session(1), session(2)],
+        sessions: vec![session(1), session(2), session(3)],
         accounts,
         operations: operations::sample(&components),
         components,

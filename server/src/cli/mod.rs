@@ -6,6 +6,7 @@ mod healthcheck;
 mod migrate;
 mod seed;
 mod serve;
+mod sign_out;
 
 use std::error::Error;
 use std::path::PathBuf;
@@ -47,6 +48,11 @@ enum Command {
         /// The file (TOML)
         file: PathBuf,
     },
+    /// End all sessions and tokens of everybody with this e-mail address
+    SignOut {
+        /// The address
+        email: String,
+    },
     /// Look after audit trails
     #[command(subcommand)]
     Audit(AuditCommand),
@@ -86,6 +92,9 @@ pub fn main() -> ExitCode {
         Command::PrintConfig => values().map_err(Into::into).map(|values| configuration::print(&values)),
         Command::Config(ConfigCommand::Check) => checked().map_err(Into::into).map(|_| configuration::good()),
         Command::Seed { file } => checked().map_err(Into::into).and_then(|config| seed::run(&config, &file)),
+        Command::SignOut { email } => {
+            checked().map_err(Into::into).and_then(|config| sign_out::run(&config, &email))
+        }
         Command::Audit(AuditCommand::Verify { file, key }) => return audit::verify(&file, &key),
     };
     match done {

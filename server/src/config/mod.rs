@@ -18,6 +18,7 @@ mod server;
 mod sessions;
 mod source;
 mod telemetry;
+mod tokens;
 
 pub use self::audit::Audit;
 pub use self::aws::{Aws, StaticKey};
@@ -29,6 +30,7 @@ pub use self::server::Server;
 pub use self::sessions::Sessions;
 pub use self::source::DEFAULTS;
 pub use self::telemetry::{LogFormat, Telemetry};
+pub use self::tokens::Tokens;
 
 use self::reader::Reader;
 
@@ -43,6 +45,8 @@ pub struct Config {
     pub oidc: Oidc,
     /// How long people stay signed in.
     pub sessions: Sessions,
+    /// How long command lines stay signed in.
+    pub tokens: Tokens,
     /// How AWS is reached.
     pub aws: Aws,
     /// The audit trail.
@@ -70,6 +74,7 @@ impl Config {
         let database = Database::read(reader);
         let oidc = Oidc::read(reader);
         let sessions = Sessions::read(reader);
+        let tokens = Tokens::read(reader);
         let aws = Aws::read(reader);
         let audit = Audit::read(reader);
         let telemetry = Telemetry::read(reader);
@@ -79,6 +84,7 @@ impl Config {
             database: database?,
             oidc: oidc?,
             sessions: sessions?,
+            tokens: tokens?,
             aws: aws?,
             audit: audit?,
             telemetry: telemetry?,

@@ -5,15 +5,18 @@
 //! [`WriteTransaction`], which only [`Database::write`] makes.
 
 pub mod accounts;
+pub mod approvals;
 pub mod artifacts;
 pub mod audit;
 mod column;
 pub mod components;
 mod connect;
 mod cursor;
+pub mod devices;
 mod entity;
 mod fault;
 pub mod grants;
+pub mod idempotency_keys;
 pub mod operations;
 pub mod organizations;
 pub mod projects;
@@ -25,6 +28,7 @@ pub mod sign_ins;
 pub mod signing_keys;
 pub mod step_durations;
 pub mod support_views;
+pub mod tokens;
 mod transaction;
 pub mod users;
 pub mod versions;

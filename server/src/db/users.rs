@@ -58,6 +58,17 @@ pub async fn find_by_subject(
     Ok(found.map(read))
 }
 
+/// A person.
+pub async fn find(connection: &impl ConnectionTrait, id: UserId) -> Stored<Option<User>> {
+    Ok(Entity::find_by_id(id.0).one(connection).await?.map(read))
+}
+
+/// Everybody with this e-mail address, in lower case: issuers may give it to another person later.
+pub async fn find_by_email(connection: &impl ConnectionTrait, email: &str) -> Stored<Vec<User>> {
+    let found = Entity::find().filter(Column::Email.eq(email)).all(connection).await?;
+    Ok(found.into_iter().map(read).collect())
+}
+
 pub(super) fn read(row: Model) -> User {
     User { id: UserId(row.id), issuer: row.issuer, subject: row.subject, email: row.email, name: row.name }
 }

@@ -17,20 +17,31 @@ const USER_AGENT: usize = 200;
 
 /// Puts the [`Origin`] of the request into its extensions.
 pub(super) async fn locate(State(server): State<Server>, mut request: Request, next: Next) -> Response {
-    let origin = origin(request.extensions(), request.headers(), &server.config.server.trusted_proxies);
+    let api = request.uri().path().starts_with("/api/");
+    let trusted = &server.config.server.trusted_proxies;
+    let origin = origin(request.extensions(), request.headers(), api, trusted);
     request.extensions_mut().insert(origin);
     next.run(request).await
 }
 
-fn origin(extensions: &Extensions, headers: &HeaderMap, trusted: &[IpNet]) -> Origin {
+fn origin(extensions: &Extensions, headers: &HeaderMap, api: bool, trusted: &[IpNet]) -> Origin {
     let peer = extensions.get::<ConnectInfo<SocketAddr>>().map(|ConnectInfo(peer)| peer.ip());
     let agent = headers.get(header::USER_AGENT).map(|agent| String::from_utf8_lossy(agent.as_bytes()));
     Origin {
         request_id: extensions.get::<RequestId>().map(|id| id.0.clone()).unwrap_or_default(),
-        interface: Interface::Portal,
+        interface: interface(api, agent.as_deref()),
         address: peer.map(|peer| client(peer, headers, trusted)),
         user_agent: agent
             .map(|agent| agent.chars().filter(|letter| !letter.is_control()).take(USER_AGENT).collect()),
+    }
+}
+
+/// Our own command line names itself.
+fn interface(api: bool, agent: Option<&str>) -> Interface {
+    match agent {
+        _ if !api => Interface::Portal,
+        Some(agent) if agent.starts_with("pv/") => Interface::Cli,
+        _ => Interface::Api,
     }
 }
 

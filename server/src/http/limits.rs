@@ -9,8 +9,8 @@ use axum::extract::{Request, State};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use domain::Error;
-use domain::caller::{Caller, Origin};
-use domain::ids::UserId;
+use domain::caller::{Actor, Caller, Interface, Origin};
+use domain::ids::{SessionId, UserId};
 use governor::clock::{Clock as _, DefaultClock};
 use governor::{DefaultKeyedRateLimiter, Quota, RateLimiter};
 use http::{HeaderValue, StatusCode, header};
@@ -37,6 +37,8 @@ pub(super) struct Limits {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 enum Key {
     Person(UserId),
+    /// Programs of a person do not take requests from the person, nor from each other.
+    Program(SessionId),
     Address(IpAddr),
 }
 
@@ -83,15 +85,16 @@ pub(super) async fn pace(State(server): State<Server>, request: Request, next: N
 }
 
 fn key(request: &Request) -> Key {
-    let person = request.extensions().get::<Caller>().and_then(Caller::user);
+    let caller = request.extensions().get::<Caller>();
     let address = request.extensions().get::<Origin>().and_then(|origin| origin.address);
-    match (person, address) {
-        (Some(person), _) => Key::Person(person),
+    match (caller.map(|caller| (&caller.actor, caller.origin.interface)), address) {
+        (Some((Actor::Person { id, .. }, Interface::Portal)), _) => Key::Person(*id),
+        (Some((Actor::Person { session, .. }, _)), _) => Key::Program(*session),
         // One customer of an IPv6 provider has a whole /64 (RFC 6177).
-        (None, Some(IpAddr::V6(address))) => {
+        (_, Some(IpAddr::V6(address))) => {
             Key::Address(IpAddr::V6(Ipv6Addr::from_bits(address.to_bits() >> 64 << 64)))
         }
-        (None, Some(address)) => Key::Address(address),
-        (None, None) => Key::Address(IpAddr::V4(Ipv4Addr::UNSPECIFIED)),
+        (_, Some(address)) => Key::Address(address),
+        (_, None) => Key::Address(IpAddr::V4(Ipv4Addr::UNSPECIFIED)),
     }
 }

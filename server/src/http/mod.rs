@@ -2,6 +2,7 @@
 //!
 //! Pages are handlers of the crate `app`. What stands here is what they cannot do: sign-in, sessions, static files, streams, exports, health.
 
+mod api;
 mod assets;
 mod client;
 mod events;
@@ -114,7 +115,7 @@ pub fn router(parts: Parts) -> Result<Router, tower_http::csrf::ConfigError> {
     let config = &server.config.server;
     let small = bounded(people.merge(machines), config.request_timeout, config.body_limit);
     let large = bounded(files, FILE_TIMEOUT, FILE_LIMIT);
-    Ok(around(small.merge(large), &server))
+    Ok(around(small.merge(large).merge(api::router(&server)), &server))
 }
 
 /// Serves nothing but `/metrics`, for the address that is for nothing else.
@@ -148,6 +149,7 @@ fn bounded(routes: Router, timeout: Duration, limit: usize) -> Router {
 fn around(routes: Router, server: &Server) -> Router {
     routes
         .layer(from_fn_with_state(server.clone(), limits::take_on))
+        .layer(from_fn(problem::for_programs))
         // What failed outside of `with_people` gets a page as well, only without a name on it.
         .layer(from_fn_with_state(server.app.clone(), app::page::render_errors))
         // Pages are small and made for one reader: a better level would take longer than all the rest. Files are compressed at build time.

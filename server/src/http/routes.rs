@@ -1,4 +1,4 @@
-//! Every route of the server, in one table: the pages of the crate `app`, and those of this crate.
+//! Every route of the server, in one table: the pages of the crate `app`, those of this crate, and the API.
 //!
 //! The routers are built from the table, and the sweep test walks it: a route without a row does not exist.
 
@@ -8,7 +8,7 @@ use axum::routing::{MethodRouter, get, post};
 use domain::authz::Action;
 use http::Method;
 
-use super::{Server, assets, events, export, health, sign_in};
+use super::{Server, api, assets, events, export, health, sign_in};
 
 /// What the table says of a route.
 #[derive(Clone, Debug)]
@@ -37,7 +37,8 @@ pub fn rows() -> Vec<Row> {
         access: route.access,
         changes: route.changes,
     });
-    pages.chain(people().into_iter().chain(machines()).map(|route| route.row)).collect()
+    let own = people().into_iter().chain(machines()).map(|route| route.row);
+    pages.chain(own).chain(api::rows()).collect()
 }
 
 /// Routes that know who asks. Whatever is not in the table is a static file, or nothing.

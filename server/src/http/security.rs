@@ -1,5 +1,6 @@
 //! Headers that tell the browser what pages of this server may do.
 
+use app::page::FormTarget;
 use axum::extract::{Request, State};
 use axum::middleware::Next;
 use axum::response::Response;
@@ -26,6 +27,7 @@ const ALWAYS: [(HeaderName, HeaderValue); 6] = [
 /// Adds the headers to every response.
 pub(super) async fn headers(State(server): State<Server>, request: Request, next: Next) -> Response {
     let mut response = next.run(request).await;
+    let target = response.extensions_mut().remove::<FormTarget>();
     let headers = response.headers_mut();
     for (name, value) in ALWAYS {
         headers.insert(name, value);
@@ -33,19 +35,21 @@ pub(super) async fn headers(State(server): State<Server>, request: Request, next
     if server.config.server.is_https() {
         headers.insert(header::STRICT_TRANSPORT_SECURITY, STRICT_TRANSPORT);
     }
-    if let Ok(policy) = HeaderValue::try_from(content_policy(&server.issuer.origins())) {
+    let mut targets = server.issuer.origins();
+    targets.extend(target.map(|FormTarget(origin)| origin));
+    if let Ok(policy) = HeaderValue::try_from(content_policy(&targets)) {
         headers.insert(header::CONTENT_SECURITY_POLICY, policy);
     }
     do_not_keep(headers);
     response
 }
 
-/// Nothing inline, nothing from elsewhere. A sign-out form is led on to the issuer, which `form-action` covers too.
-fn content_policy(issuer: &[String]) -> String {
+/// Nothing inline, nothing from elsewhere. `form-action` covers where forms are led on to: a sign-out to the issuer, a command line's sign-in back to it.
+fn content_policy(targets: &[String]) -> String {
     format!(
         "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; img-src 'self' data:; font-src 'self'; \
          connect-src 'self'; manifest-src 'self'; form-action 'self' {}; frame-ancestors 'none'; base-uri 'none'",
-        issuer.join(" ")
+        targets.join(" ")
     )
 }
 

@@ -1,4 +1,4 @@
-//! From the session cookie to the [`Caller`], once for each request.
+//! From the session cookie, or the token of a program, to the [`Caller`], once for each request.
 
 use app::page::PageError;
 use axum::extract::{FromRequestParts, Request, State};
@@ -7,15 +7,25 @@ use axum::response::{IntoResponse, Response};
 use domain::Error;
 use domain::caller::{Caller, Origin};
 use http::request::Parts;
+use http::{HeaderMap, header};
 
 use super::{Server, sign_in};
-use crate::service;
+use crate::service::{self, tokens};
 
-/// The secret of the session that the request came with, and where from. Prints nothing.
+/// The secret that the request came with, and where from. Prints nothing.
 #[derive(Clone)]
 pub(super) struct Token {
-    secret: [u8; 32],
+    secret: Secret,
     origin: Origin,
+}
+
+/// By what somebody is recognized.
+#[derive(Clone)]
+enum Secret {
+    /// A browser, by its cookie.
+    Cookie([u8; 32]),
+    /// A program, by its token.
+    Bearer(tokens::Secret),
 }
 
 /// The session could not be looked up. Kept until [`insist`], because the page that says so must be written outside of it.
@@ -26,12 +36,29 @@ struct Unknown(Error);
 pub(super) struct SignedIn(pub(super) Caller);
 
 /// Puts the caller into the extensions of the request, when somebody is signed in.
-pub(super) async fn recognize(State(server): State<Server>, mut request: Request, next: Next) -> Response {
-    let secret = sign_in::session_token(&server.config.server, request.headers());
+pub(super) async fn recognize(State(server): State<Server>, request: Request, next: Next) -> Response {
+    let secret = sign_in::session_token(&server.config.server, request.headers()).map(Secret::Cookie);
+    next.run(known(&server, request, secret).await).await
+}
+
+/// The same for the API, where a token says who asks, and never a cookie.
+pub(super) async fn recognize_token(State(server): State<Server>, request: Request, next: Next) -> Response {
+    let secret = bearer(request.headers()).map(Secret::Bearer);
+    next.run(known(&server, request, secret).await).await
+}
+
+/// The token of a request (RFC 6750, section 2.1).
+fn bearer(headers: &HeaderMap) -> Option<tokens::Secret> {
+    let value = headers.get(header::AUTHORIZATION)?.to_str().ok()?;
+    let (scheme, token) = value.split_once(' ')?;
+    scheme.eq_ignore_ascii_case("bearer").then(|| tokens::Secret::parse(token.trim())).flatten()
+}
+
+async fn known(server: &Server, mut request: Request, secret: Option<Secret>) -> Request {
     let origin = request.extensions().get::<Origin>().cloned();
     if let (Some(secret), Some(origin)) = (secret, origin) {
         let token = Token { secret, origin };
-        match resolve(&server, &token).await {
+        match resolve(server, &token).await {
             Ok(Some(caller)) => {
                 request.extensions_mut().insert(caller);
                 request.extensions_mut().insert(token);
@@ -42,7 +69,7 @@ pub(super) async fn recognize(State(server): State<Server>, mut request: Request
             }
         }
     }
-    next.run(request).await
+    request
 }
 
 /// Stops here when it is not known who asks: to take somebody for a visitor because the database is busy would send them to sign in again.
@@ -59,8 +86,14 @@ pub(super) async fn still_valid(server: &Server, token: &Token) -> Option<Caller
 }
 
 async fn resolve(server: &Server, token: &Token) -> domain::Result<Option<Caller>> {
-    service::sign_in::resolve(&server.context, &server.config.sessions, &token.secret, token.origin.clone())
-        .await
+    let Token { secret, origin } = token;
+    let (context, origin) = (&server.context, origin.clone());
+    match secret {
+        Secret::Cookie(secret) => {
+            service::sign_in::resolve(context, &server.config.sessions, secret, origin).await
+        }
+        Secret::Bearer(secret) => tokens::resolve(context, &server.config.tokens, secret, origin).await,
+    }
 }
 
 impl FromRequestParts<Server> for SignedIn {

@@ -6,13 +6,19 @@ use domain::ports::Trail;
 use ed25519_dalek::SigningKey;
 use jiff::{SignedDuration, Timestamp};
 
-use super::{Context, audit_trail};
+use super::{Context, audit_trail, idempotency};
 use crate::config;
-use crate::db::{Database, audit, operations, sessions, sign_ins, signing_keys};
+use crate::db::{
+    Database, approvals, audit, devices, idempotency_keys, operations, sessions, sign_ins, signing_keys,
+    tokens,
+};
 use crate::random::Random;
 
 /// How long an audit entry may be open that no operation is at work on: no request takes this long.
 pub const OPEN_AT_MOST: SignedDuration = SignedDuration::from_mins(15);
+
+/// How long a command line that nobody let in is told that it is too late, before it is not known any more.
+const TOLD_TOO_LATE: SignedDuration = SignedDuration::from_mins(10);
 
 /// How many entries one run closes at most.
 const AT_ONCE: u64 = 100;
@@ -83,13 +89,40 @@ pub async fn expire_sessions(context: &Context, limits: &config::Sessions) -> Re
     Ok(deleted)
 }
 
-/// Forgets the sign-ins that nobody finished. Says how many.
+/// Forgets the tokens that ended by themselves. Says how many.
+///
+/// # Errors
+/// Those of the database.
+pub async fn expire_tokens(context: &Context, limits: &config::Tokens) -> Result<u64> {
+    let now = context.now();
+    let transaction = context.db.write().await?;
+    let deleted = tokens::delete_ended_for_worker(&transaction, now - limits.idle, now).await?;
+    transaction.commit().await?;
+    Ok(deleted)
+}
+
+/// Forgets the sign-ins that nobody finished, of browsers and of command lines. Says how many.
 ///
 /// # Errors
 /// Those of the database.
 pub async fn delete_old_sign_ins(context: &Context) -> Result<u64> {
+    let now = context.now();
     let transaction = context.db.write().await?;
-    let deleted = sign_ins::delete_expired_for_worker(&transaction, context.now()).await?;
+    let mut deleted = sign_ins::delete_expired_for_worker(&transaction, now).await?;
+    deleted += approvals::delete_expired_for_worker(&transaction, now).await?;
+    deleted += devices::delete_expired_for_worker(&transaction, now - TOLD_TOO_LATE).await?;
+    transaction.commit().await?;
+    Ok(deleted)
+}
+
+/// Forgets what requests with a key were answered with, when it is too late to send them again. Says how many.
+///
+/// # Errors
+/// Those of the database.
+pub async fn forget_requests(context: &Context) -> Result<u64> {
+    let transaction = context.db.write().await?;
+    let before = context.now() - idempotency::KEPT;
+    let deleted = idempotency_keys::delete_older_for_worker(&transaction, before).await?;
     transaction.commit().await?;
     Ok(deleted)
 }

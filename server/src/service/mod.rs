@@ -5,15 +5,18 @@ pub mod audit;
 pub mod audit_trail;
 mod authorize;
 pub mod changes;
+pub mod command_lines;
 pub mod components;
 pub mod deploys;
 pub mod housekeeping;
+pub mod idempotency;
 pub mod members;
 pub mod operations;
 pub mod organizations;
 pub mod placement;
 pub mod sessions;
 pub mod sign_in;
+pub mod tokens;
 mod wake;
 
 use std::sync::Arc;

@@ -17,7 +17,7 @@ use super::audit_trail::{self, Deed};
 use crate::config;
 use crate::db::sessions::SignedIn;
 use crate::db::users::User;
-use crate::db::{WriteTransaction, grants, sessions, sign_ins, users};
+use crate::db::{WriteTransaction, grants, sessions, sign_ins, tokens, users};
 
 /// How often the last request of a session is written down at most.
 const SEEN_EVERY: SignedDuration = SignedDuration::from_mins(1);
@@ -121,6 +121,8 @@ pub async fn create(
     if email_verified && !user.email.is_empty() {
         grants::link(&transaction, &user.email, user.id).await?;
     }
+    // Command lines of the person gain and lose what the groups give.
+    tokens::set_groups(&transaction, user.id, &groups).await?;
     let session = SignedIn {
         id: SessionId(context.new_id()),
         token_hash: hash(&token),
@@ -194,20 +196,33 @@ pub async fn end(context: &Context, caller: &Caller) -> Result<Option<SignedIn>>
 pub async fn end_issuer_session(context: &Context, origin: Origin, issuer_session: &str) -> Result<u32> {
     let transaction = context.db.write().await?;
     let found = sessions::of_issuer_session(&transaction, issuer_session).await?;
-    revoke_all(context, transaction, origin, found).await
+    let revoked = revoke_sessions(context, &transaction, &anonymous(origin), found).await?;
+    transaction.commit().await?;
+    Ok(revoked)
 }
 
-/// Ends all sessions of a person, because the issuer says so. Says how many.
+/// Ends all sessions of a person, because the issuer says so; command lines too, as there is no other way for the issuer to say it. Says how many.
 ///
 /// # Errors
 /// Those of the database.
 pub async fn end_all_of(context: &Context, origin: Origin, issuer: &str, subject: &str) -> Result<u32> {
     let transaction = context.db.write().await?;
-    let found = match users::find_by_subject(&transaction, issuer, subject).await? {
-        Some(user) => sessions::of_user(&transaction, user.id).await?,
-        None => Vec::new(),
-    };
-    revoke_all(context, transaction, origin, found).await
+    let found = users::find_by_subject(&transaction, issuer, subject).await?;
+    let revoked = revoke_people(context, &transaction, &anonymous(origin), found).await?;
+    transaction.commit().await?;
+    Ok(revoked)
+}
+
+/// Ends all sessions and tokens of everybody with this e-mail address, because an operator says so at the machine. Says how many.
+///
+/// # Errors
+/// Those of the database.
+pub async fn end_all_with_email(context: &Context, author: &Caller, email: &str) -> Result<u32> {
+    let transaction = context.db.write().await?;
+    let found = users::find_by_email(&transaction, &email.trim().to_lowercase()).await?;
+    let revoked = revoke_people(context, &transaction, author, found).await?;
+    transaction.commit().await?;
+    Ok(revoked)
 }
 
 /// Writes that somebody could not be signed in. `code` says why, in a word.
@@ -222,22 +237,41 @@ pub async fn record_failure(context: &Context, origin: Origin, code: &str) -> Re
     Ok(transaction.commit().await?)
 }
 
-async fn revoke_all(
+async fn revoke_people(
     context: &Context,
-    transaction: WriteTransaction,
-    origin: Origin,
-    found: Vec<SignedIn>,
+    transaction: &WriteTransaction,
+    author: &Caller,
+    people: impl IntoIterator<Item = User>,
 ) -> Result<u32> {
-    let issuer = anonymous(origin.clone());
     let mut revoked = 0;
-    for session in found {
-        if sessions::delete(&transaction, session.id).await? {
-            let person = caller(&transaction, session, origin.clone(), context.now()).await?;
-            record(context, &transaction, &issuer, &person, AuditAction::SessionRevoked).await?;
+    for person in people {
+        let browsers = sessions::of_user(transaction, person.id).await?;
+        revoked += revoke_sessions(context, transaction, author, browsers).await?;
+        for token in tokens::of_user(transaction, person.id).await? {
+            tokens::delete(transaction, token.id).await?;
+            let person =
+                super::tokens::caller(transaction, token, author.origin.clone(), context.now()).await?;
+            record(context, transaction, author, &person, AuditAction::SessionRevoked).await?;
             revoked += 1;
         }
     }
-    transaction.commit().await?;
+    Ok(revoked)
+}
+
+async fn revoke_sessions(
+    context: &Context,
+    transaction: &WriteTransaction,
+    author: &Caller,
+    found: Vec<SignedIn>,
+) -> Result<u32> {
+    let mut revoked = 0;
+    for session in found {
+        if sessions::delete(transaction, session.id).await? {
+            let person = caller(transaction, session, author.origin.clone(), context.now()).await?;
+            record(context, transaction, author, &person, AuditAction::SessionRevoked).await?;
+            revoked += 1;
+        }
+    }
     Ok(revoked)
 }
 
@@ -250,6 +284,18 @@ pub(super) async fn record(
     person: &Caller,
     action: AuditAction,
 ) -> Result<()> {
+    record_with(context, transaction, author, person, action, None).await
+}
+
+/// [`record`], with something to say about it.
+pub(super) async fn record_with(
+    context: &Context,
+    transaction: &WriteTransaction,
+    author: &Caller,
+    person: &Caller,
+    action: AuditAction,
+    about: Option<serde_json::Value>,
+) -> Result<()> {
     // Sorted, so that two sign-ins never lock the trails in opposite orders.
     let mut trails: BTreeSet<Trail> =
         person.grants.iter().map(|grant| Trail::Organization(grant.organization)).collect();
@@ -261,7 +307,8 @@ pub(super) async fn record(
         Actor::Automation { .. } | Actor::Anonymous => String::new(),
     };
     for trail in trails {
-        let deed = Deed::new(trail, action, Target { name: name.clone(), ..Target::default() });
+        let target = Target { name: name.clone(), ..Target::default() };
+        let deed = Deed { after: about.clone(), ..Deed::new(trail, action, target) };
         audit_trail::record(context, transaction, author, deed, Outcome::Succeeded).await?;
     }
     Ok(())

@@ -9,7 +9,9 @@ use tokio_util::sync::CancellationToken;
 use super::Task;
 use crate::config;
 use crate::service::Context;
-use crate::service::housekeeping::{close_stale_audit, delete_old_sign_ins, expire_sessions, sign_heads};
+use crate::service::housekeeping::{
+    close_stale_audit, delete_old_sign_ins, expire_sessions, expire_tokens, forget_requests, sign_heads,
+};
 
 /// How often the database is tidied.
 const EVERY: Duration = Duration::from_secs(60);
@@ -39,16 +41,17 @@ impl Task for SignHeads {
     }
 }
 
-/// Closes audit entries that a crash left open, and forgets sessions and sign-ins that have ended.
+/// Closes audit entries that a crash left open, and forgets sessions, tokens, sign-ins and requests whose time is over.
 pub struct TidyUp {
     context: Context,
     limits: config::Sessions,
+    tokens: config::Tokens,
 }
 
 impl TidyUp {
-    /// The task, and how long sessions last.
-    pub const fn new(context: Context, limits: config::Sessions) -> Self {
-        Self { context, limits }
+    /// The task, and how long sessions and tokens last.
+    pub const fn new(context: Context, limits: config::Sessions, tokens: config::Tokens) -> Self {
+        Self { context, limits, tokens }
     }
 }
 
@@ -61,7 +64,9 @@ impl Task for TidyUp {
     async fn activate(&self, _: &CancellationToken) -> Result<Duration> {
         close_stale_audit(&self.context).await?;
         expire_sessions(&self.context, &self.limits).await?;
+        expire_tokens(&self.context, &self.tokens).await?;
         delete_old_sign_ins(&self.context).await?;
+        forget_requests(&self.context).await?;
         Ok(EVERY)
     }
 }

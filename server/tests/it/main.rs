@@ -3,6 +3,10 @@
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on says where")]
 
 mod accounts;
+mod api_components;
+mod api_functions;
+mod api_once;
+mod api_program;
 mod audit;
 mod config;
 mod database_components;
@@ -26,5 +30,8 @@ mod sign_in;
 mod sign_in_issuer;
 mod support;
 mod sweep;
+mod sweep_api;
 mod sweep_world;
 mod tasks;
+mod token_http;
+mod token_service;

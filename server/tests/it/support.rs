@@ -18,6 +18,7 @@ use server::db::Database;
 use server::random::Random;
 use server::service::accounts::Accounts;
 use server::service::audit::AuditLog;
+use server::service::command_lines::CommandLines;
 use server::service::members::Members;
 use server::service::organizations::Organizations;
 use server::service::sessions::Sessions;
@@ -31,12 +32,19 @@ pub(crate) const START: &str = "2026-11-21T09:00:00Z";
 pub(crate) const LIMITS: config::Sessions =
     config::Sessions { idle: SignedDuration::from_mins(60), absolute: SignedDuration::from_hours(12) };
 
+/// How long tokens last in tests: as by default.
+pub(crate) const TOKENS: config::Tokens = config::Tokens {
+    idle: SignedDuration::from_hours(30 * 24),
+    absolute: SignedDuration::from_hours(90 * 24),
+};
+
 pub(crate) struct TestApp {
     pub(crate) context: Context,
     pub(crate) clock: Arc<FixedClock>,
     pub(crate) organizations: Organizations,
     pub(crate) members: Members,
     pub(crate) sessions: Sessions,
+    pub(crate) command_lines: CommandLines,
     pub(crate) accounts: Accounts,
     pub(crate) audit: AuditLog,
     _database: TestDatabase,
@@ -59,7 +67,8 @@ impl TestApp {
         Self {
             organizations: Organizations::new(context.clone()),
             members: Members::new(context.clone()),
-            sessions: Sessions::new(context.clone(), LIMITS),
+            sessions: Sessions::new(context.clone(), LIMITS, TOKENS),
+            command_lines: CommandLines::new(context.clone()),
             accounts: Accounts::new(context.clone()),
             audit: AuditLog::new(context.clone()),
             context,

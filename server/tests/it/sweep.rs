@@ -5,10 +5,15 @@ use app::routes::Access;
 use domain::authz::{Action, role_allows};
 use domain::grant::Role;
 use http::{Method, StatusCode};
-use server::http::routes::{Row, rows};
+use server::http::routes::{self, Row};
 
 use crate::http_site::{Answer, Browser};
 use crate::sweep_world::World;
+
+/// The routes that browsers ask. Those of programs are in `sweep_api`.
+fn rows() -> Vec<Row> {
+    routes::rows().into_iter().filter(|row| !row.path.starts_with("/api/")).collect()
+}
 
 /// What a form of a route must hold to be accepted, so that a refusal is one of rights and not of fields. None: the test does not know the route.
 async fn form(world: &World, row: &Row) -> Option<Vec<(String, String)>> {
@@ -73,6 +78,14 @@ async fn form(world: &World, row: &Row) -> Option<Vec<(String, String)>> {
             ("window.start", "03:00"),
             ("window.minutes", "180"),
         ]),
+        "/cli/authorize" => text(&[
+            ("port", "4711"),
+            ("challenge", crate::api_program::CHALLENGE),
+            ("state", "state"),
+            ("name", "laptop"),
+            ("answer", "approve"),
+        ]),
+        "/device" => text(&[("user_code", &world.ids.user_code), ("answer", "approve")]),
         "/preferences" => text(&[("locale", "ja"), ("theme", "dark"), ("zone", "Asia/Tokyo")]),
         "/o/{organization}/members/{grant}/remove"
         | "/o/{organization}/components/{component}/credentials"
@@ -106,6 +119,11 @@ async fn ask(world: &World, browser: &mut Browser, row: &Row, organization: &str
     if row.path.ends_with("/maintenance/preview") {
         let window = "window.zone=Asia/Tokyo&window.weekday=monday&window.start=03:00&window.minutes=180";
         return browser.get(&format!("{address}?{window}")).await;
+    }
+    if row.path == "/cli/authorize" && row.method == Method::GET {
+        let challenge = crate::api_program::CHALLENGE;
+        let query = format!("port=4711&challenge={challenge}&state=state&name=laptop");
+        return browser.get(&format!("{address}?{query}")).await;
     }
     if row.method == Method::GET {
         return browser.get(&address).await;

@@ -15,6 +15,7 @@ use jiff::SignedDuration;
 use sea_orm::{ConnectionTrait as _, DbBackend, Statement};
 use serde_json::json;
 use server::seed::{SeedFile, seed};
+use server::service::command_lines::exchange;
 use server::tasks::Reconciler;
 use server::tasks::reconcile::Settings;
 
@@ -31,6 +32,8 @@ pub(crate) struct Ids {
     pub(crate) queued: Operation,
     /// Failed.
     pub(crate) failed: Operation,
+    /// What a command line on another machine shows.
+    pub(crate) user_code: String,
 }
 
 pub(crate) struct World {
@@ -83,6 +86,14 @@ impl World {
             + self.count("SELECT COUNT(*) FROM open_audit_entries").await
     }
 
+    /// The newest entry of all trails, open or completed, as it is stored.
+    pub(crate) async fn newest_entry(&self) -> String {
+        let of = |table: &str| format!("SELECT entry FROM {table} ORDER BY id DESC LIMIT 1");
+        let mut entries = self.texts(&of("audit_entries")).await;
+        entries.extend(self.texts(&of("open_audit_entries")).await);
+        entries.join("\n")
+    }
+
     async fn count(&self, query: &str) -> i64 {
         let connection = self.site.app.context.db.read();
         let statement = Statement::from_string(connection.get_database_backend(), query);
@@ -96,7 +107,7 @@ impl World {
         rows.iter().map(|row| row.try_get_by_index(0).unwrap()).collect()
     }
 
-    /// Every row of every table, as text to compare; of sessions, which are marked as used, how many there are. A refusal may write to the trail.
+    /// Every row of every table, as text to compare; of sessions and tokens, which are marked as used, how many there are. A refusal may write to the trail.
     pub(crate) async fn everything(&self) -> BTreeMap<String, Vec<String>> {
         let on_sqlite = self.site.app.context.db.read().get_database_backend() == DbBackend::Sqlite;
         let tables = self
@@ -109,7 +120,7 @@ impl World {
         let mut everything = BTreeMap::new();
         for table in tables.into_iter().filter(|table| !table.starts_with("audit_")) {
             let query = match table.as_str() {
-                "sessions" => "SELECT CAST(COUNT(*) AS TEXT) FROM sessions".to_owned(),
+                "sessions" | "tokens" => format!("SELECT CAST(COUNT(*) AS TEXT) FROM {table}"),
                 _ if on_sqlite => self.sqlite_rows(&table).await,
                 _ => format!("SELECT CAST(row_to_json(t) AS TEXT) FROM \"{table}\" t ORDER BY 1"),
             };
@@ -183,6 +194,11 @@ impl Ids {
             planned_too: plan(ports, &owner, acme, "discarded-db").await,
             queued: order(ports, &owner, acme, "queued-db").await,
             failed: find(&failed).await,
+            user_code: {
+                let name = "build-box".to_owned();
+                let codes = exchange::begin(&site.app.context, &owner.origin, name).await.unwrap();
+                codes.user_code.to_string()
+            },
         }
     }
 }
@@ -206,13 +222,13 @@ async fn order(ports: &Ports, owner: &Caller, acme: OrganizationId, name: &str) 
     ports.operations.confirm(owner, acme, plan.id, Confirmation::default()).await.unwrap()
 }
 
-fn worker(site: &Site) -> Reconciler {
+pub(crate) fn worker(site: &Site) -> Reconciler {
     let settings = Settings { at_once: 1, pause: std::time::Duration::from_secs(1) };
     Reconciler::new(site.app.context.clone(), site.cloud.cloud(), settings)
 }
 
 /// Lets the worker look until nothing is due for some seconds.
-async fn settle(site: &Site, worker: &Reconciler) {
+pub(crate) async fn settle(site: &Site, worker: &Reconciler) {
     let mut quiet = 0;
     while quiet <= 6 {
         quiet = if worker.look_at_due().await.unwrap() == 0 { quiet + 1 } else { 0 };

@@ -14,9 +14,18 @@ pub enum AuditAction {
     /// Somebody signed out.
     #[serde(rename = "session.signed_out")]
     SignedOut,
-    /// A session was revoked by its person or by the issuer.
+    /// A session was revoked by its person, by an operator or by the issuer.
     #[serde(rename = "session.revoked")]
     SessionRevoked,
+    /// Somebody let a command line act as them.
+    #[serde(rename = "session.command_line_approved")]
+    CommandLineApproved,
+    /// Somebody did not let a command line act as them.
+    #[serde(rename = "session.command_line_denied")]
+    CommandLineDenied,
+    /// A command line got its token.
+    #[serde(rename = "session.command_line_signed_in")]
+    CommandLineSignedIn,
     /// A request was refused (403, or 404 for want of rights).
     #[serde(rename = "access.refused")]
     AccessRefused,
@@ -90,11 +99,14 @@ pub enum AuditAction {
 
 impl AuditAction {
     /// All actions, in the order of the published list.
-    pub const ALL: [Self; 27] = [
+    pub const ALL: [Self; 30] = [
         Self::SignedIn,
         Self::SignInFailed,
         Self::SignedOut,
         Self::SessionRevoked,
+        Self::CommandLineApproved,
+        Self::CommandLineDenied,
+        Self::CommandLineSignedIn,
         Self::AccessRefused,
         Self::SupportViewed,
         Self::ComponentCreated,
@@ -127,6 +139,9 @@ impl AuditAction {
             Self::SignInFailed => "session.sign_in_failed",
             Self::SignedOut => "session.signed_out",
             Self::SessionRevoked => "session.revoked",
+            Self::CommandLineApproved => "session.command_line_approved",
+            Self::CommandLineDenied => "session.command_line_denied",
+            Self::CommandLineSignedIn => "session.command_line_signed_in",
             Self::AccessRefused => "access.refused",
             Self::SupportViewed => "access.support_viewed",
             Self::ComponentCreated => "component.created",
@@ -164,7 +179,10 @@ impl AuditAction {
             Self::SignedIn => "Somebody signed in.",
             Self::SignInFailed => "Somebody could not sign in.",
             Self::SignedOut => "Somebody signed out.",
-            Self::SessionRevoked => "A session was revoked by its person or by the issuer.",
+            Self::SessionRevoked => "A session was revoked by its person, by an operator or by the issuer.",
+            Self::CommandLineApproved => "Somebody let a command line act as them.",
+            Self::CommandLineDenied => "Somebody did not let a command line act as them.",
+            Self::CommandLineSignedIn => "A command line got its token.",
             Self::AccessRefused => "A request was refused (403, or 404 for want of rights).",
             Self::SupportViewed => "Platform staff looked into an organization.",
             Self::ComponentCreated => "A component was created.",

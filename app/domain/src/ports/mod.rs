@@ -2,6 +2,7 @@
 //!
 //! Every method takes the caller first, authorizes, validates, and writes the audit entry of what it changes.
 
+mod command_lines;
 mod deploys;
 
 use std::sync::Arc;
@@ -22,6 +23,7 @@ use crate::operation::{Operation, OperationState};
 use crate::organization::{Name, NewProject, Organization, Policy, Project};
 use crate::session::Session;
 
+pub use command_lines::CommandLines;
 pub use deploys::{Deploys, NewCode, NewDeploy, Upload};
 
 /// Tells that something may have changed. What it was is read again.
@@ -34,8 +36,10 @@ pub struct Ports {
     pub organizations: Arc<dyn Organizations>,
     /// Who may do what.
     pub members: Arc<dyn Members>,
-    /// Signed-in browsers.
+    /// Signed-in browsers and command lines.
     pub sessions: Arc<dyn Sessions>,
+    /// Command lines that ask to be signed in.
+    pub command_lines: Arc<dyn CommandLines>,
     /// AWS accounts.
     pub accounts: Arc<dyn Accounts>,
     /// Components as they are.
@@ -81,7 +85,7 @@ pub trait Members: Send + Sync {
     async fn remove(&self, caller: &Caller, organization: OrganizationId, grant: GrantId) -> Result<()>;
 }
 
-/// The caller's own signed-in browsers.
+/// The caller's own signed-in browsers and command lines.
 #[async_trait]
 pub trait Sessions: Send + Sync {
     /// Those that are valid, newest first.

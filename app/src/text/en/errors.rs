@@ -220,6 +220,7 @@ fn problem(problem: &Problem) -> String {
             "Write where the code begins: file.function, such as app.handler, without spaces.".to_owned()
         }
         Problem::NotACheck => "Write a JSON event, or a path that begins with /.".to_owned(),
+        Problem::NotACode => "No command line shows this code now. Codes are good for ten minutes.".to_owned(),
         Problem::NotADomain => "Write a domain in lower case, such as functions.example.com.".to_owned(),
         Problem::NotAHostedZone => {
             "Write the id of the hosted zone as Route 53 shows it, such as Z0123456789ABC.".to_owned()

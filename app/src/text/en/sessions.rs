@@ -1,10 +1,11 @@
 use crate::text::sessions::Sessions;
 
 pub(super) const SESSIONS: Sessions = Sessions {
-    title: "Your sessions",
-    lead: "Browsers in which you are signed in. End those that you do not know, and tell your company's security team.",
-    browser: "Browser",
+    title: "Signed-in browsers and command lines",
+    lead: "Where you are signed in. End those that you do not know, and tell your company's security team.",
+    browser: "Browser or command line",
     unknown_browser: "Unknown browser",
+    command_line: |name| format!("Command line on {name}"),
     current: "This browser",
     address: "Last address",
     signed_in: "Signed in",

@@ -226,6 +226,7 @@ fn problem(problem: &Problem) -> String {
             "コードの開始位置を ファイル.関数 の形で入力してください（例：app.handler）。空白は使えません。".to_owned()
         }
         Problem::NotACheck => "JSONのイベント、または / で始まるパスを入力してください。".to_owned(),
+        Problem::NotACode => "このコードを表示しているコマンドラインはありません。コードの有効期間は10分です。".to_owned(),
         Problem::NotADomain => {
             "functions.example.com のようなドメインを小文字で入力してください。".to_owned()
         }

@@ -3,6 +3,7 @@
 mod accounts;
 mod allow_list;
 mod audit;
+mod command_line;
 mod common;
 mod component;
 mod dashboard;
@@ -28,6 +29,7 @@ pub(super) static TEXT: Text = Text {
     members: members::MEMBERS,
     organization: organization::ORGANIZATION,
     sessions: sessions::SESSIONS,
+    command_line: command_line::COMMAND_LINE,
     audit: audit::AUDIT,
     component: component::COMPONENT,
     dashboard: dashboard::DASHBOARD,

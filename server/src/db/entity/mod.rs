@@ -2,13 +2,16 @@
 #![expect(unreachable_pub, reason = "sea-orm's derive makes the items; the migrations describe the columns")]
 
 pub(super) mod account_region;
+pub(super) mod approval;
 pub(super) mod artifact;
 pub(super) mod audit_actor;
 pub(super) mod audit_entry;
 pub(super) mod audit_head;
 pub(super) mod audit_trail;
 pub(super) mod component;
+pub(super) mod device;
 pub(super) mod grant;
+pub(super) mod idempotency_key;
 pub(super) mod open_audit_entry;
 pub(super) mod operation;
 pub(super) mod organization;
@@ -21,5 +24,6 @@ pub(super) mod signing_key;
 pub(super) mod step_duration;
 pub(super) mod support_view;
 pub(super) mod target_account;
+pub(super) mod token;
 pub(super) mod user;
 pub(super) mod version;

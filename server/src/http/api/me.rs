@@ -1,0 +1,55 @@
+//! Who the token acts as.
+
+use axum::Json;
+use domain::Error;
+use domain::caller::{Actor, CallerGrant};
+use domain::grant::{Role, Scope};
+use serde::Serialize;
+use utoipa::ToSchema;
+use uuid::Uuid;
+
+use super::sent::Answer;
+use crate::http::session::SignedIn;
+
+/// A person, and what they may do.
+#[derive(Serialize, ToSchema)]
+pub(super) struct Me {
+    id: Uuid,
+    email: String,
+    name: String,
+    /// The id of the token, as the audit trail has it.
+    session: Uuid,
+    grants: Vec<Granted>,
+}
+
+/// A role in force.
+#[derive(Serialize, ToSchema)]
+struct Granted {
+    organization: Uuid,
+    /// Null for the whole organization.
+    project: Option<Uuid>,
+    /// `viewer`, `developer` or `owner`.
+    #[schema(value_type = String)]
+    role: Role,
+}
+
+/// The person behind the token.
+#[utoipa::path(get, path = "/api/v1/me", tag = "sign-in", responses((status = 200, body = Me)))]
+pub(super) async fn show(SignedIn(caller): SignedIn) -> Answer<Json<Me>> {
+    let Actor::Person { id, email, name, session } = caller.actor else {
+        return Err(Error::Unauthenticated.into());
+    };
+    let grants = caller.grants.into_iter().map(granted).collect();
+    Ok(Json(Me { id: id.0, email, name, session: session.0, grants }))
+}
+
+fn granted(grant: CallerGrant) -> Granted {
+    Granted {
+        organization: grant.organization.0,
+        project: match grant.scope {
+            Scope::Organization => None,
+            Scope::Project(project) => Some(project.0),
+        },
+        role: grant.role,
+    }
+}
