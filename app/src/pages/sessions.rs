@@ -32,6 +32,9 @@ pub async fn show(page: Page) -> Answer {
             <p class="lead">{text.lead}</p>
             {table(reader, &sessions)}
             {others}
+            <p class="actions">
+                {ui::link_button(reader.text().command_line.device_title, "/device", Tone::Plain)}
+            </p>
         }
     }))
 }

@@ -35,8 +35,21 @@ struct Problem {
 struct Field {
     pointer: String,
     field: String,
-    problem: FieldProblem,
+    problem: Wrong,
     detail: String,
+}
+
+/// What is wrong with a field: `{"problem": CODE}`, with parameters.
+#[derive(Serialize)]
+#[serde(untagged)]
+enum Wrong {
+    /// Its value.
+    Value(FieldProblem),
+    /// It is not known, missing, or of another type.
+    Shape {
+        /// `unexpected`.
+        problem: &'static str,
+    },
 }
 
 /// Why a request of a program was not done. What the domain has no error for stands here.
@@ -157,7 +170,7 @@ impl ApiError {
             Self::Shape { pointer, detail } => vec![Field {
                 pointer: pointer.clone(),
                 field: pointer.trim_start_matches('/').replace('/', "."),
-                problem: FieldProblem::NotAChoice,
+                problem: Wrong::Shape { problem: "unexpected" },
                 detail: detail.clone(),
             }],
             _ => Vec::new(),
@@ -256,7 +269,7 @@ fn field(error: &FieldError) -> Field {
         pointer: pointer(&error.field),
         field: error.field.clone(),
         detail: (Locale::English.text().errors.problem)(&error.problem),
-        problem: error.problem.clone(),
+        problem: Wrong::Value(error.problem.clone()),
     }
 }
 

@@ -160,7 +160,10 @@ async fn bad_bodies_are_named_by_where_they_are_wrong() {
         let answer = pv.send(request, Body::from(body.clone())).await;
         assert_eq!(answer.problem(), (status, code.to_owned()), "{body:.200}: {}", answer.text);
         if let Some(pointer) = pointer {
-            assert_eq!(answer.json()["errors"][0]["pointer"], pointer, "{body}");
+            let error = &answer.json()["errors"][0];
+            assert_eq!(error["pointer"], pointer, "{body}");
+            let named = error["problem"]["problem"].as_str().is_some_and(|problem| !problem.is_empty());
+            assert!(named && error["detail"].is_string(), "{error}");
         }
     }
     let request = pv.request(Method::POST, COMPONENTS).header("content-type", "text/plain");
