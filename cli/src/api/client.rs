@@ -1,0 +1,290 @@
+//! Sends requests, more than once where that is right.
+
+use std::cell::Cell;
+use std::fmt;
+use std::sync::Arc;
+use std::thread;
+use std::time::Duration;
+
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
+use serde::de::DeserializeOwned;
+use serde_json::Value;
+use ureq::http::{self, Method};
+use ureq::tls::{RootCerts, TlsConfig};
+use ureq::{Agent, SendBody};
+use uuid::Uuid;
+
+use super::answer::Answer;
+use super::retry::{self, Repeatable, Setback};
+use super::upload::Upload;
+use super::{Refusal, ServerAddress, Token};
+use crate::clock;
+use crate::failure::{Class, Failure};
+
+/// How long a connection may take.
+const CONNECT: Duration = Duration::from_secs(10);
+
+/// How long nothing may move, in either direction: twice what the server takes for a request at most.
+const SILENCE: Duration = Duration::from_secs(60);
+
+/// What needs no code in an address besides letters and digits (RFC 3986, section 2.3).
+const CODED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
+
+/// A text as part of an address.
+pub(crate) fn encoded(text: &str) -> String {
+    utf8_percent_encode(text, CODED).to_string()
+}
+
+/// A client of one server, for one run of a command.
+#[derive(Debug)]
+pub(crate) struct Client {
+    agent: Agent,
+    server: ServerAddress,
+    token: Option<Token>,
+    /// This run: what changes something has a key of the run and a number, the same each time it is sent.
+    run: Uuid,
+    keys: Cell<u32>,
+}
+
+/// What is asked for.
+pub(crate) struct Request<'a> {
+    method: Method,
+    /// Below `/api/v1`, with its query.
+    path: String,
+    body: Body<'a>,
+    repeatable: Repeatable,
+    keyed: bool,
+}
+
+/// What is sent along.
+enum Body<'a> {
+    Nothing,
+    Json(&'a Value),
+    Form(String),
+    Archive { bytes: &'a [u8], sent: &'a dyn Fn(u64) },
+}
+
+impl<'a> Request<'a> {
+    /// Asks for something.
+    pub(crate) fn get(path: impl Into<String>) -> Self {
+        let (method, path, body) = (Method::GET, path.into(), Body::Nothing);
+        Self { method, path, body, repeatable: Repeatable::Yes, keyed: false }
+    }
+
+    /// Changes something, once however often it must be sent.
+    pub(crate) fn post(path: impl Into<String>, body: &'a Value) -> Self {
+        let body = Body::Json(body);
+        Self { method: Method::POST, body, keyed: true, ..Self::get(path) }
+    }
+
+    /// Replaces something.
+    pub(crate) fn put(path: impl Into<String>, body: &'a Value) -> Self {
+        Self { method: Method::PUT, ..Self::post(path, body) }
+    }
+
+    /// Removes something.
+    pub(crate) fn delete(path: impl Into<String>) -> Self {
+        Self { method: Method::DELETE, keyed: true, ..Self::get(path) }
+    }
+
+    /// Does something that has no key, and is not done twice.
+    pub(crate) fn once(path: impl Into<String>) -> Self {
+        Self { method: Method::POST, repeatable: Repeatable::No, ..Self::get(path) }
+    }
+
+    /// Sends a form, which is not done twice.
+    pub(crate) fn form(path: impl Into<String>, fields: &[(&str, &str)]) -> Self {
+        let pairs: Vec<_> = fields.iter().map(|(name, value)| format!("{name}={}", encoded(value))).collect();
+        Self { body: Body::Form(pairs.join("&")), ..Self::once(path) }
+    }
+
+    /// Uploads an archive; `sent` hears how many bytes are on their way. The server stores the same archive once.
+    pub(crate) fn upload(path: impl Into<String>, bytes: &'a [u8], sent: &'a dyn Fn(u64)) -> Self {
+        Self { method: Method::POST, body: Body::Archive { bytes, sent }, ..Self::get(path) }
+    }
+}
+
+/// Why there is no result.
+#[derive(Debug)]
+pub(crate) enum Fault {
+    /// The server said no.
+    Refused(Box<Refusal>),
+    /// There was no answer, however often it was asked.
+    Silent {
+        /// Why.
+        cause: ureq::Error,
+        /// From whom.
+        server: ServerAddress,
+    },
+    /// The answer cannot be read.
+    Unreadable(serde_json::Error),
+}
+
+impl Fault {
+    /// The refusal, if it is one.
+    pub(crate) fn refusal(&self) -> Option<&Refusal> {
+        match self {
+            Self::Refused(refusal) => Some(refusal),
+            Self::Silent { .. } | Self::Unreadable(_) => None,
+        }
+    }
+
+    /// Whether it may be over in a while.
+    pub(crate) fn may_pass(&self) -> bool {
+        match self {
+            Self::Silent { .. } => true,
+            Self::Refused(refusal) => matches!(refusal.status(), 429 | 502 | 503 | 504),
+            Self::Unreadable(_) => false,
+        }
+    }
+}
+
+impl From<Fault> for Failure {
+    fn from(fault: Fault) -> Self {
+        match fault {
+            Fault::Refused(refusal) => Self::from(*refusal),
+            Fault::Silent { cause, server } => Self::new(
+                Class::Unavailable,
+                format!("cannot reach {server}: {cause}"),
+            )
+            .advising(
+                "Is the address right, and are you in the right network? `pv login` can change the address",
+            ),
+            Fault::Unreadable(error) => {
+                Self::new(Class::Unavailable, format!("the answer of the server cannot be read: {error}"))
+                    .advising("This pv may be too old for the server")
+            }
+        }
+    }
+}
+
+impl Client {
+    /// A client that asks with this token.
+    pub(crate) fn new(server: ServerAddress, token: Option<Token>) -> Self {
+        let tls = TlsConfig::builder()
+            .root_certs(RootCerts::PlatformVerifier)
+            .unversioned_rustls_crypto_provider(Arc::new(rustls::crypto::ring::default_provider()))
+            .build();
+        let config = Agent::config_builder()
+            .tls_config(tls)
+            .user_agent(concat!("pv/", env!("CARGO_PKG_VERSION")))
+            .http_status_as_error(false)
+            // A token is for the server that it was made for.
+            .max_redirects(0)
+            .max_redirects_will_error(false)
+            .timeout_connect(Some(CONNECT))
+            .timeout_per_read(Some(SILENCE))
+            .timeout_per_write(Some(SILENCE));
+        // A proxy knows nothing of this machine.
+        let config = if server.is_local() { config.proxy(None) } else { config };
+        let agent = config.build().new_agent();
+        Self { agent, server, token, run: clock::request_id(), keys: Cell::new(0) }
+    }
+
+    /// The server.
+    pub(crate) const fn server(&self) -> &ServerAddress {
+        &self.server
+    }
+
+    /// The result of a request.
+    pub(crate) fn ask<T: DeserializeOwned>(&self, request: &Request<'_>) -> Result<T, Fault> {
+        self.ask_with_wait(request).map(|(result, _)| result)
+    }
+
+    /// The result of a request, and after how long to ask again.
+    pub(crate) fn ask_with_wait<T: DeserializeOwned>(
+        &self,
+        request: &Request<'_>,
+    ) -> Result<(T, Option<Duration>), Fault> {
+        let answer = self.send(request)?;
+        let result = T::deserialize(answer.body).map_err(Fault::Unreadable)?;
+        Ok((result, answer.retry_after))
+    }
+
+    /// Sends a request until it is answered, or there is no hope.
+    fn send(&self, request: &Request<'_>) -> Result<Answer, Fault> {
+        let key = request.keyed.then(|| self.next_key());
+        let mut tries = 0;
+        loop {
+            tries += 1;
+            let answer = self.try_once(request, key.as_deref());
+            let setback = match &answer {
+                Ok(answer) if answer.is_success() => None,
+                Ok(answer) => Some(Setback::Refused(answer)),
+                Err(error) if is_not_sent(error) => Some(Setback::NotSent),
+                Err(_) => Some(Setback::Broken),
+            };
+            match setback.and_then(|setback| retry::wait(tries, &setback, request.repeatable)) {
+                Some(wait) => thread::sleep(wait),
+                None => return self.judged(answer),
+            }
+        }
+    }
+
+    fn judged(&self, answer: Result<Answer, ureq::Error>) -> Result<Answer, Fault> {
+        match answer {
+            Ok(answer) if answer.is_success() => Ok(answer),
+            Ok(answer) => Err(Fault::Refused(Box::new(Refusal::of(answer)))),
+            Err(cause) => Err(Fault::Silent { cause, server: self.server.clone() }),
+        }
+    }
+
+    fn try_once(&self, request: &Request<'_>, key: Option<&str>) -> Result<Answer, ureq::Error> {
+        let uri = format!("{}/api/v1{}", self.server, request.path);
+        let mut head =
+            http::Request::builder().method(&request.method).uri(uri).header("accept", "application/json");
+        if let Some(token) = &self.token {
+            head = head.header("authorization", token.header());
+        }
+        if let Some(key) = key {
+            head = head.header("idempotency-key", key);
+        }
+        let response = match &request.body {
+            Body::Nothing => self.agent.run(head.body(SendBody::none())?),
+            Body::Json(value) => {
+                self.agent.run(head.header("content-type", "application/json").body(value.to_string())?)
+            }
+            Body::Form(fields) => {
+                let head = head.header("content-type", "application/x-www-form-urlencoded");
+                self.agent.run(head.body(fields.as_str())?)
+            }
+            Body::Archive { bytes, sent } => {
+                // With `expect`, a server that refuses says so before the archive is on its way.
+                let head = head
+                    .header("content-type", "application/zip")
+                    .header("content-length", bytes.len())
+                    .header("expect", "100-continue");
+                self.agent.run(head.body(SendBody::from_reader(&mut Upload::new(bytes, sent)))?)
+            }
+        }?;
+        Answer::read(response)
+    }
+
+    fn next_key(&self) -> String {
+        let number = self.keys.get() + 1;
+        self.keys.set(number);
+        format!("pv-{}-{number}", self.run.simple())
+    }
+}
+
+/// Whether nothing has reached the server.
+fn is_not_sent(error: &ureq::Error) -> bool {
+    use ureq::{Error, Timeout};
+    match error {
+        Error::HostNotFound
+        | Error::ConnectionFailed
+        | Error::Timeout(Timeout::Connect | Timeout::Resolve) => true,
+        Error::Io(error) => error.kind() == std::io::ErrorKind::ConnectionRefused,
+        _ => false,
+    }
+}
+
+impl fmt::Display for Fault {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Refused(refusal) => write!(formatter, "status {}", refusal.status()),
+            Self::Silent { cause, .. } => cause.fmt(formatter),
+            Self::Unreadable(error) => error.fmt(formatter),
+        }
+    }
+}
