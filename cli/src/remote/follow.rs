@@ -71,8 +71,10 @@ fn too_long(operation: &Operation) -> Failure {
     goes_on(Failure::new(Class::TimedOut, "it takes longer than --timeout"), operation)
 }
 
+/// The failure with what helps against it, and how to go on afterwards.
 fn goes_on(failure: Failure, operation: &Operation) -> Failure {
-    failure.advising(format!("The operation goes on; `pv wait {}` waits for it again", operation.id))
+    let before = failure.advice().map(|advice| format!("{advice}\n  ")).unwrap_or_default();
+    failure.advising(format!("{before}The operation goes on; `pv wait {}` waits for it again", operation.id))
 }
 
 /// How an operation ended, as the result of a command.
