@@ -74,7 +74,7 @@ async fn a_wrong_code_is_said_at_its_field_and_kept() {
             url::form_urlencoded::Serializer::new(String::new()).append_pair("user_code", code).finish();
         let page = browser.get(&format!("/device?{query}")).await;
         assert_eq!(page.status, StatusCode::UNPROCESSABLE_ENTITY, "{code}");
-        assert!(page.has("id=\"field-user_code-problem\"") && !page.has("<b>"), "{code}");
+        assert!(page.has("id=\"field-user-code-problem\"") && !page.has("<b>"), "{code}");
     }
 }
 

@@ -11,7 +11,7 @@ use domain::operation::{Cause, Change, OperationState};
 use domain::ports::{Changes as _, NewCode, NewComponent, NewDeploy};
 use serde_json::json;
 
-use crate::deploys_stage::{FunctionStage, archive, deploy_of};
+use crate::deploys_stage::{FunctionStage, archive, deploy_of, name_of};
 
 fn variables(level: &str) -> Option<BTreeMap<String, String>> {
     Some(BTreeMap::from([("LEVEL".to_owned(), level.to_owned())]))
@@ -277,7 +277,7 @@ async fn a_database_is_not_deleted_while_a_function_uses_it() {
     let reader = stage.stage.component(&plan).await;
     assert_eq!(reader.state, State::Ready);
     assert!(stage.stage.aws.stacks().contains(&"provisioner-acme-endpoints".to_owned()));
-    let environment = stage.stage.aws.environment(&reader.outputs["FunctionName"]).unwrap();
+    let environment = stage.stage.aws.environment(&name_of(&reader)).unwrap();
     assert_eq!(environment.variables()["DATABASE_HOST"], database.outputs["Endpoint"]);
     let unprotected = json!({ "deletion_protection": false });
     let open = stage

@@ -35,7 +35,7 @@ impl FunctionStage {
 
     /// AWS's name of the function.
     pub(crate) fn name(&self) -> String {
-        self.function.outputs["FunctionName"].clone()
+        name_of(&self.function)
     }
 
     /// Sends an archive whose program answers with `text`.
@@ -95,6 +95,11 @@ impl FunctionStage {
         let versions = self.stage.aws.versions(&self.name());
         versions.into_iter().find(|(number, ..)| *number == version).expect("the version is there").1
     }
+}
+
+/// AWS's name of a function.
+pub(crate) fn name_of(function: &Component) -> String {
+    function.stack_name.trim_start_matches("provisioner-").to_owned()
 }
 
 pub(crate) fn deploy_of(code: ArtifactHash) -> NewDeploy {

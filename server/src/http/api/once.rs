@@ -105,7 +105,8 @@ fn replay(answer: Answer) -> Response {
 fn hash(parts: &http::request::Parts, body: &Bytes) -> [u8; 32] {
     let mut hash = Sha256::new();
     let precondition = parts.headers.get(header::IF_MATCH).map(HeaderValue::as_bytes).unwrap_or_default();
-    for part in [parts.method.as_str().as_bytes(), parts.uri.to_string().as_bytes(), precondition, &body[..]] {
+    let (method, uri) = (parts.method.as_str(), parts.uri.to_string());
+    for part in [method.as_bytes(), uri.as_bytes(), precondition, &body[..]] {
         hash.update((part.len() as u64).to_be_bytes());
         hash.update(part);
     }

@@ -24,14 +24,15 @@ struct Looked {
 
 impl Reconciler {
     /// Looks once at a claimed operation. When the lease is lost meanwhile, another worker has it, and this one writes nothing.
-    pub(super) async fn look(&self, operation: Operation, lease: &Lease) -> Result<()> {
+    /// Answers with when to look again, if that is known.
+    pub(super) async fn look(&self, operation: Operation, lease: &Lease) -> Result<Option<Timestamp>> {
         tokio::select! {
             looked = self.look_and_save(operation, lease) => looked,
-            () = lease.keep(&self.context) => Ok(()),
+            () = lease.keep(&self.context) => Ok(None),
         }
     }
 
-    async fn look_and_save(&self, claimed: Operation, lease: &Lease) -> Result<()> {
+    async fn look_and_save(&self, claimed: Operation, lease: &Lease) -> Result<Option<Timestamp>> {
         let looked = match claimed.state {
             OperationState::Planned => self.look_at_plan(claimed.clone()).await?,
             OperationState::Queued | OperationState::Running => self.look_at_step(claimed.clone()).await?,
@@ -128,17 +129,17 @@ impl Reconciler {
             return plans::leaves_change_set(operation).then_some(now);
         }
         let running = |step: &&Step| step.state == StepState::Running;
-        let pause = |step| patience::pause(self.settings.pause, step, now);
+        let pause = |step: &Step| patience::pause(patience::first(self.settings.pause, step.name), step, now);
         Some(operation.steps.iter().find(running).map_or(now, |step| now + pause(step)))
     }
 
     /// Writes down what came of a look, in one transaction with the end of the operation if this is it.
-    async fn save(&self, lease: &Lease, claimed: &Operation, looked: Looked) -> Result<()> {
+    async fn save(&self, lease: &Lease, claimed: &Operation, looked: Looked) -> Result<Option<Timestamp>> {
         let Looked { operation, next, outputs } = looked;
         let transaction = self.context.db.write().await?;
         if !operations::save_for_worker(&transaction, &operation, &lease.owner, next).await? {
             // Another worker has it, or a person has just decided otherwise. What was asked of AWS may be asked again.
-            return Ok(());
+            return Ok(None);
         }
         let ends = operation.state.is_ended() && !claimed.state.is_ended();
         if ends {
@@ -151,7 +152,7 @@ impl Reconciler {
         if operation != *claimed {
             self.context.wake.changed(operation.organization);
         }
-        Ok(())
+        Ok(next)
     }
 }
 

@@ -26,6 +26,7 @@ use async_trait::async_trait;
 use domain::Result;
 use domain::cloud::Cloud;
 use domain::operation::Operation;
+use jiff::Timestamp;
 use tokio::task::JoinSet;
 use tokio_util::sync::CancellationToken;
 
@@ -72,8 +73,13 @@ impl Reconciler {
         Ok(looked)
     }
 
-    /// A look that ends when the server stops: by itself if it is done in time, else its lease is given back for another worker.
-    async fn look_until(&self, operation: Operation, lease: Lease, stop: CancellationToken) {
+    /// A look, and when to take the next one. It ends when the server stops: by itself if it is done in time, else its lease is given back for another worker.
+    async fn look_until(
+        &self,
+        operation: Operation,
+        lease: Lease,
+        stop: CancellationToken,
+    ) -> Option<Timestamp> {
         let id = operation.id;
         let patience = async {
             stop.cancelled().await;
@@ -81,13 +87,21 @@ impl Reconciler {
         };
         let looked = tokio::select! {
             looked = self.look(operation, &lease) => looked,
-            () = patience => lease.release(&self.context).await,
+            () = patience => lease.release(&self.context).await.map(|()| None),
         };
-        if let Err(error) = looked {
+        looked.unwrap_or_else(|error| {
             // The lease runs out by itself, and then another look is taken.
             let error = &error as &dyn std::error::Error;
             tracing::error!(operation = %id, error, "a look at an operation failed");
-        }
+            None
+        })
+    }
+
+    /// How long nothing is due, as far as this worker knows: at most its usual pause.
+    fn rest(&self, soonest: Option<Timestamp>) -> Duration {
+        let Some(soonest) = soonest else { return self.settings.pause };
+        let left = self.context.now().duration_until(soonest);
+        Duration::try_from(left).unwrap_or_default().min(self.settings.pause)
     }
 }
 
@@ -104,18 +118,24 @@ impl Task for Reconciler {
     /// Takes looks at what is due, several at the same time, until nothing is.
     async fn activate(&self, stop: &CancellationToken) -> Result<Duration> {
         let mut looks = JoinSet::new();
+        // Operations that wait for little are not held up by the usual pause.
+        let mut soonest: Option<Timestamp> = None;
         loop {
             while looks.len() < self.settings.at_once && !stop.is_cancelled() {
                 let Some((operation, lease)) = claim(&self.context).await? else { break };
                 let (worker, stop) = (self.clone(), stop.clone());
                 looks.spawn(async move { worker.look_until(operation, lease, stop).await });
             }
+            let rest = self.rest(soonest);
             tokio::select! {
                 ended = looks.join_next() => match ended {
-                    Some(ended) => ended.map_err(domain::Error::internal)?,
-                    None => return Ok(self.settings.pause),
+                    Some(ended) => {
+                        let next = ended.map_err(domain::Error::internal)?;
+                        soonest = [soonest, next].into_iter().flatten().min();
+                    }
+                    None => return Ok(rest),
                 },
-                () = tokio::time::sleep(self.settings.pause) => {}
+                () = tokio::time::sleep(rest) => soonest = None,
             }
         }
     }

@@ -2,8 +2,11 @@
 
 use std::time::Duration;
 
-use domain::operation::{Cause, Step};
+use domain::operation::{Cause, Step, StepName};
 use jiff::{SignedDuration, Timestamp};
+
+/// The first pause while Lambda changes a function. Five looks a second are half of what an account and region is asked for.
+const SHORT_PAUSE: Duration = Duration::from_millis(200);
 
 /// The longest pause between two looks at AWS.
 const LONGEST_PAUSE: Duration = Duration::from_secs(5);
@@ -13,6 +16,14 @@ const LONGEST_STEP: SignedDuration = SignedDuration::from_hours(2);
 
 /// After so long a role that cannot be assumed is not a hiccup of IAM any more.
 const LONGEST_UNREACHABLE: SignedDuration = SignedDuration::from_mins(15);
+
+/// The first pause between two looks at a step: Lambda changes a function within a second or two, and somebody waits for it.
+pub(super) fn first(usual: Duration, step: StepName) -> Duration {
+    match step {
+        StepName::Code | StepName::Publish => usual.min(SHORT_PAUSE),
+        _ => usual,
+    }
+}
 
 /// The pause before the next look: short at first, a twentieth of what has passed later, at most five seconds.
 pub(super) fn pause(first: Duration, step: &Step, now: Timestamp) -> Duration {
