@@ -8,6 +8,7 @@ mod failures;
 mod fake;
 mod functions;
 mod login;
+mod questions;
 mod variables;
 mod versions;
 mod waiting;
