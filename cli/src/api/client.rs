@@ -1,39 +1,28 @@
 //! Sends requests, more than once where that is right.
 
 use std::cell::Cell;
-use std::fmt;
 use std::sync::Arc;
 use std::thread;
 use std::time::Duration;
 
-use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use serde::de::DeserializeOwned;
-use serde_json::Value;
-use ureq::http::{self, Method};
+use ureq::http;
 use ureq::tls::{RootCerts, TlsConfig};
 use ureq::{Agent, SendBody};
 use uuid::Uuid;
 
 use super::answer::Answer;
-use super::retry::{self, Repeatable, Setback};
+use super::request::Body;
+use super::retry::{self, Setback};
 use super::upload::Upload;
-use super::{Refusal, ServerAddress, Token};
+use super::{Fault, Refusal, Request, ServerAddress, Token};
 use crate::clock;
-use crate::failure::{Class, Failure};
 
 /// How long a connection may take.
 const CONNECT: Duration = Duration::from_secs(10);
 
 /// How long nothing may move, in either direction: twice what the server takes for a request at most.
 const SILENCE: Duration = Duration::from_secs(60);
-
-/// What needs no code in an address besides letters and digits (RFC 3986, section 2.3).
-const CODED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
-
-/// A text as part of an address.
-pub(crate) fn encoded(text: &str) -> String {
-    utf8_percent_encode(text, CODED).to_string()
-}
 
 /// A client of one server, for one run of a command.
 #[derive(Debug)]
@@ -44,118 +33,6 @@ pub(crate) struct Client {
     /// This run: what changes something has a key of the run and a number, the same each time it is sent.
     run: Uuid,
     keys: Cell<u32>,
-}
-
-/// What is asked for.
-pub(crate) struct Request<'a> {
-    method: Method,
-    /// Below `/api/v1`, with its query.
-    path: String,
-    body: Body<'a>,
-    repeatable: Repeatable,
-    keyed: bool,
-}
-
-/// What is sent along.
-enum Body<'a> {
-    Nothing,
-    Json(&'a Value),
-    Form(String),
-    Archive { bytes: &'a [u8], sent: &'a dyn Fn(u64) },
-}
-
-impl<'a> Request<'a> {
-    /// Asks for something.
-    pub(crate) fn get(path: impl Into<String>) -> Self {
-        let (method, path, body) = (Method::GET, path.into(), Body::Nothing);
-        Self { method, path, body, repeatable: Repeatable::Yes, keyed: false }
-    }
-
-    /// Changes something, once however often it must be sent.
-    pub(crate) fn post(path: impl Into<String>, body: &'a Value) -> Self {
-        let body = Body::Json(body);
-        Self { method: Method::POST, body, keyed: true, ..Self::get(path) }
-    }
-
-    /// Replaces something.
-    pub(crate) fn put(path: impl Into<String>, body: &'a Value) -> Self {
-        Self { method: Method::PUT, ..Self::post(path, body) }
-    }
-
-    /// Removes something.
-    pub(crate) fn delete(path: impl Into<String>) -> Self {
-        Self { method: Method::DELETE, keyed: true, ..Self::get(path) }
-    }
-
-    /// Does something that has no key, and is not done twice.
-    pub(crate) fn once(path: impl Into<String>) -> Self {
-        Self { method: Method::POST, repeatable: Repeatable::No, ..Self::get(path) }
-    }
-
-    /// Sends a form, which is not done twice.
-    pub(crate) fn form(path: impl Into<String>, fields: &[(&str, &str)]) -> Self {
-        let pairs: Vec<_> = fields.iter().map(|(name, value)| format!("{name}={}", encoded(value))).collect();
-        Self { body: Body::Form(pairs.join("&")), ..Self::once(path) }
-    }
-
-    /// Uploads an archive; `sent` hears how many bytes are on their way. The server stores the same archive once.
-    pub(crate) fn upload(path: impl Into<String>, bytes: &'a [u8], sent: &'a dyn Fn(u64)) -> Self {
-        Self { method: Method::POST, body: Body::Archive { bytes, sent }, ..Self::get(path) }
-    }
-}
-
-/// Why there is no result.
-#[derive(Debug)]
-pub(crate) enum Fault {
-    /// The server said no.
-    Refused(Box<Refusal>),
-    /// There was no answer, however often it was asked.
-    Silent {
-        /// Why.
-        cause: ureq::Error,
-        /// From whom.
-        server: ServerAddress,
-    },
-    /// The answer cannot be read.
-    Unreadable(serde_json::Error),
-}
-
-impl Fault {
-    /// The refusal, if it is one.
-    pub(crate) fn refusal(&self) -> Option<&Refusal> {
-        match self {
-            Self::Refused(refusal) => Some(refusal),
-            Self::Silent { .. } | Self::Unreadable(_) => None,
-        }
-    }
-
-    /// Whether it may be over in a while.
-    pub(crate) fn may_pass(&self) -> bool {
-        match self {
-            Self::Silent { .. } => true,
-            Self::Refused(refusal) => matches!(refusal.status(), 429 | 502 | 503 | 504),
-            Self::Unreadable(_) => false,
-        }
-    }
-}
-
-impl From<Fault> for Failure {
-    fn from(fault: Fault) -> Self {
-        match fault {
-            Fault::Refused(refusal) => Self::from(*refusal),
-            Fault::Silent { cause, server } => Self::new(
-                Class::Unavailable,
-                format!("cannot reach {server}: {cause}"),
-            )
-            .advising(
-                "Is the address right, and are you in the right network? `pv login` can change the address",
-            ),
-            Fault::Unreadable(error) => {
-                Self::new(Class::Unavailable, format!("the answer of the server cannot be read: {error}"))
-                    .advising("This pv may be too old for the server")
-            }
-        }
-    }
 }
 
 impl Client {
@@ -276,15 +153,5 @@ fn is_not_sent(error: &ureq::Error) -> bool {
         | Error::Timeout(Timeout::Connect | Timeout::Resolve) => true,
         Error::Io(error) => error.kind() == std::io::ErrorKind::ConnectionRefused,
         _ => false,
-    }
-}
-
-impl fmt::Display for Fault {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Refused(refusal) => write!(formatter, "status {}", refusal.status()),
-            Self::Silent { cause, .. } => cause.fmt(formatter),
-            Self::Unreadable(error) => error.fmt(formatter),
-        }
     }
 }

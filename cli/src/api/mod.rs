@@ -3,15 +3,19 @@
 mod address;
 mod answer;
 mod client;
+mod fault;
 mod refusal;
+mod request;
 mod retry;
 mod token;
 mod upload;
 mod views;
 
 pub(crate) use self::address::ServerAddress;
-pub(crate) use self::client::{Client, Fault, Request, encoded};
+pub(crate) use self::client::Client;
+pub(crate) use self::fault::Fault;
 pub(crate) use self::refusal::Refusal;
+pub(crate) use self::request::{Request, encoded};
 pub(crate) use self::token::Token;
 pub(crate) use self::views::{
     Component, ComponentState, Connection, Credentials, Document, Entry, EnvironmentOf, List, Me, Named,
