@@ -1,6 +1,7 @@
 //! Sends requests, more than once where that is right.
 
 use std::cell::Cell;
+use std::io::{self, IsTerminal as _};
 use std::sync::Arc;
 use std::thread;
 use std::time::Duration;
@@ -12,17 +13,22 @@ use ureq::{Agent, SendBody};
 use uuid::Uuid;
 
 use super::answer::Answer;
+use super::fault;
 use super::request::Body;
 use super::retry::{self, Setback};
 use super::upload::Upload;
 use super::{Fault, Refusal, Request, ServerAddress, Token};
 use crate::clock;
+use crate::output::complain;
 
 /// How long a connection may take.
 const CONNECT: Duration = Duration::from_secs(10);
 
 /// How long nothing may move, in either direction: twice what the server takes for a request at most.
 const SILENCE: Duration = Duration::from_secs(60);
+
+/// From when on a wait needs an explanation.
+const LONG: Duration = Duration::from_secs(2);
 
 /// A client of one server, for one run of a command.
 #[derive(Debug)]
@@ -88,11 +94,13 @@ impl Client {
             let setback = match &answer {
                 Ok(answer) if answer.is_success() => None,
                 Ok(answer) => Some(Setback::Refused(answer)),
+                // The next certificate is the same.
+                Err(error) if fault::is_distrust(error) => None,
                 Err(error) if is_not_sent(error) => Some(Setback::NotSent),
                 Err(_) => Some(Setback::Broken),
             };
             match setback.and_then(|setback| retry::wait(tries, &setback, request.repeatable)) {
-                Some(wait) => thread::sleep(wait),
+                Some(wait) => pause(wait),
                 None => return self.judged(answer),
             }
         }
@@ -144,6 +152,14 @@ impl Client {
     }
 }
 
+/// Waits. Whoever looks at a terminal is told why nothing happens.
+fn pause(wait: Duration) {
+    if wait >= LONG && io::stderr().is_terminal() {
+        complain(format_args!("the server asks to wait {} s", wait.as_secs()));
+    }
+    thread::sleep(wait);
+}
+
 /// Whether nothing has reached the server.
 fn is_not_sent(error: &ureq::Error) -> bool {
     use ureq::{Error, Timeout};
@@ -151,7 +167,7 @@ fn is_not_sent(error: &ureq::Error) -> bool {
         Error::HostNotFound
         | Error::ConnectionFailed
         | Error::Timeout(Timeout::Connect | Timeout::Resolve) => true,
-        Error::Io(error) => error.kind() == std::io::ErrorKind::ConnectionRefused,
+        Error::Io(error) => error.kind() == io::ErrorKind::ConnectionRefused,
         _ => false,
     }
 }

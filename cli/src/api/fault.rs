@@ -1,6 +1,7 @@
 //! Why there is no result.
 
 use std::fmt;
+use std::io::ErrorKind;
 
 use super::{Refusal, ServerAddress};
 use crate::failure::{Class, Failure};
@@ -40,17 +41,27 @@ impl Fault {
     }
 }
 
+/// Whether the server could not prove who it is. TLS says so in an error of input or output.
+pub(super) fn is_distrust(error: &ureq::Error) -> bool {
+    match error {
+        ureq::Error::Io(error) => error.kind() == ErrorKind::InvalidData,
+        ureq::Error::Rustls(_) | ureq::Error::Tls(_) => true,
+        _ => false,
+    }
+}
+
 impl From<Fault> for Failure {
     fn from(fault: Fault) -> Self {
         match fault {
             Fault::Refused(refusal) => Self::from(*refusal),
-            Fault::Silent { cause, server } => Self::new(
-                Class::Unavailable,
-                format!("cannot reach {server}: {cause}"),
-            )
-            .advising(
-                "Is the address right, and are you in the right network? `pv login` can change the address",
-            ),
+            Fault::Silent { cause, server } => {
+                let advice = if is_distrust(&cause) {
+                    "Is it the right server? SSL_CERT_FILE names the certificates of a company that signs its own"
+                } else {
+                    "Is the address right, and are you in the right network? `pv login` can change the address"
+                };
+                Self::new(Class::Unavailable, format!("cannot reach {server}: {cause}")).advising(advice)
+            }
             Fault::Unreadable(error) => {
                 Self::new(Class::Unavailable, format!("the answer of the server cannot be read: {error}"))
                     .advising("This pv may be too old for the server")

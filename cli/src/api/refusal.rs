@@ -81,7 +81,7 @@ impl Refusal {
     fn advice(&self) -> Option<String> {
         let in_the_way = self.problem["conflict"]["operation"].as_str();
         Some(match (self.status, self.code()) {
-            (401, _) => "`pv login` signs in".to_owned(),
+            (401, _) => "`pv login` signs in; a token in PV_TOKEN wins over that".to_owned(),
             (403, _) => "Ask an owner of the organization for a role that includes it".to_owned(),
             (409, "operation_running") => match in_the_way {
                 Some(operation) => format!("`pv wait {operation}` waits for it"),

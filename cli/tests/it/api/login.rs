@@ -57,6 +57,15 @@ fn a_machine_without_a_display_shows_a_code() {
 }
 
 #[test]
+fn a_remote_shell_shows_a_code_too() {
+    let fake = device(&[]);
+    let mut command = fake.stranger(&["login"]);
+    command.env("DISPLAY", "localhost:10.0").env("SSH_CONNECTION", "198.51.100.7 50000 198.51.100.8 22");
+    let (exit, _, stderr) = finish(&mut command);
+    assert!(exit == Some(0) && stderr.contains("BCDF-GHJK"), "{stderr}");
+}
+
+#[test]
 fn a_no_leaves_nothing() {
     for (word, exit) in [("access_denied", 3), ("expired_token", 7), ("invalid_grant", 3)] {
         let fake = device(match word {
