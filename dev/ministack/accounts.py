@@ -1,4 +1,5 @@
-"""The two accounts: Provisioner's own, with the user it signs requests as, and the target with the role it assumes.
+"""The two accounts: Provisioner's own, with the user it signs requests as, and the target with the role it assumes
+and the domain of its functions.
 
 MiniStack runs with AUTH=true, so that signatures, the trust policy with its external id, session tags and the role's
 permissions are checked as on AWS.
@@ -10,7 +11,7 @@ import json
 from contextlib import contextmanager
 
 from ministack.core.responses import set_request_account_id
-from ministack.services import iam
+from ministack.services import iam, route53
 
 HOME_ACCOUNT = "000000000000"
 TARGET_ACCOUNT = "222222222222"
@@ -19,6 +20,9 @@ USER, ROLE = "provisioner", "provisioner-deploy"
 ACCESS_KEY_ID, SECRET_ACCESS_KEY = "AKIAPROVISIONERLOCAL", "provisioner-local-secret-access-key"
 # For a person with the AWS command line, who looks at what the stacks made.
 CONSOLE_USER, CONSOLE_KEY_ID, CONSOLE_SECRET = "console", "AKIALOCALCONSOLEUSER", "local-console-secret-access-key"
+
+# The domain of the target account (dev/sample.toml): every name below `localhost` leads to this machine (RFC 6761).
+DOMAIN, HOSTED_ZONE_ID = "functions.localhost.", "Z0PROVISIONERLOCAL"
 
 USER_POLICY = {
     "Version": "2012-10-17",
@@ -71,6 +75,7 @@ def seed() -> None:
         iam._create_role({"RoleName": [ROLE], "AssumeRolePolicyDocument": [json.dumps(TRUST_POLICY)]})
         iam._roles[ROLE]["AssumeRolePolicyDocument"] = json.dumps(TRUST_POLICY)
         iam._put_role_policy({"RoleName": [ROLE], "PolicyName": ["deploy"], "PolicyDocument": [json.dumps(ROLE_POLICY)]})
+        _hosted_zone()
 
 
 def _user(name: str, policy: dict, key_id: str, secret: str) -> None:
@@ -78,6 +83,13 @@ def _user(name: str, policy: dict, key_id: str, secret: str) -> None:
     iam._put_user_policy({"UserName": [name], "PolicyName": ["own"], "PolicyDocument": [json.dumps(policy)]})
     iam._access_keys[key_id] = {"UserName": name, "AccessKeyId": key_id, "SecretAccessKey": secret,
                                 "Status": "Active", "CreateDate": iam._now()}
+
+
+def _hosted_zone() -> None:
+    if HOSTED_ZONE_ID not in route53._zones:
+        route53._zones[HOSTED_ZONE_ID] = {"id": HOSTED_ZONE_ID, "name": DOMAIN, "caller_reference": "sample",
+                                          "comment": "", "private": False, "vpcs": []}
+        route53._records[HOSTED_ZONE_ID] = route53._default_records(DOMAIN)
 
 
 @contextmanager

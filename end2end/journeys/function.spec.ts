@@ -98,7 +98,7 @@ test('code is live seconds after it was sent', async ({ page }) => {
 
 test('variables are a version of their own', async ({ page }) => {
   await open(page, 'Variables');
-  await page.getByLabel('Variables', { exact: true }).fill('GREETING=hello');
+  await page.getByRole('textbox', { name: /^Variables/ }).fill('GREETING=hello');
   await expectAccessible(page);
   await page.getByRole('button', { name: 'Deploy these variables' }).click();
   await followUntil(page, 'It is live');

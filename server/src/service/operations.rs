@@ -6,12 +6,12 @@ mod confirm;
 
 use async_trait::async_trait;
 use domain::audit::{AuditAction, Outcome, Target};
-use domain::authz::{Action, Resource};
+use domain::authz::{Action, ProjectScope, Resource, TenantScope};
 use domain::caller::Caller;
 use domain::error::Conflict;
 use domain::ids::{OperationId, OrganizationId};
 use domain::operation::{Change, Operation, OperationState, Step, StepState};
-use domain::ports::{self, Confirmation, OperationFilter, Page, Trail, Updates};
+use domain::ports::{self, Confirmation, OperationFilter, Page, PageRequest, Trail, Updates};
 use domain::{Error, Result};
 use futures::StreamExt;
 use tokio_stream::wrappers::BroadcastStream;
@@ -171,6 +171,7 @@ impl ports::Operations for Operations {
         if operation.state != OperationState::Failed {
             return Err(Error::Conflict(Conflict::WrongState));
         }
+        check_newest(&transaction, &operation).await?;
         let component = components::lock_for_worker(&transaction, operation.component).await?;
         let component = confirm::check_unchanged(&transaction, &operation, component).await?;
         let component = component.ok_or(Error::NotFound)?;
@@ -190,6 +191,24 @@ impl ports::Operations for Operations {
             changed.map_or(Some(()), |changed| (changed == organization).then_some(()))
         });
         Ok(Box::pin(ours))
+    }
+}
+
+/// A deploy that failed is not tried again over one that came after it: whoever wants its code deploys that.
+async fn check_newest(transaction: &WriteTransaction, operation: &Operation) -> Result<()> {
+    if !operation.change.moves_code() {
+        return Ok(());
+    }
+    let tenant = TenantScope { organization: operation.organization, projects: ProjectScope::All };
+    let filter = OperationFilter {
+        component: Some(operation.component),
+        states: Vec::new(),
+        page: PageRequest { cursor: None, size: 1 },
+    };
+    let newest = db::operations::list(transaction, &tenant, &filter).await?.items.pop();
+    match newest {
+        Some(newest) if newest.id != operation.id => Err(Error::Conflict(Conflict::WrongState)),
+        _ => Ok(()),
     }
 }
 

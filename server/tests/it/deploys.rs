@@ -8,10 +8,11 @@ use domain::component::{Kind, State};
 use domain::error::{Conflict, Problem};
 use domain::function::{Check, Source, VersionState};
 use domain::operation::{Cause, Change, OperationState};
-use domain::ports::{Changes as _, NewCode, NewComponent, NewDeploy};
+use domain::ports::{Changes as _, NewCode, NewComponent, NewDeploy, Operations as _};
 use serde_json::json;
 
 use crate::deploys_stage::{FunctionStage, archive, deploy_of, name_of};
+use crate::operations_stage::Stage;
 
 fn variables(level: &str) -> Option<BTreeMap<String, String>> {
     Some(BTreeMap::from([("LEVEL".to_owned(), level.to_owned())]))
@@ -148,6 +149,24 @@ async fn a_version_that_fails_its_check_gets_no_traffic() {
     assert_eq!(states, [VersionState::Live, VersionState::Failed]);
     stage.deploy("better").await;
     assert_eq!(stage.serving(), stage.store("better").await.unwrap(), "the next one goes through");
+}
+
+#[tokio::test]
+async fn a_failed_deploy_is_tried_again_until_another_came_after_it() {
+    let stage = FunctionStage::new().await;
+    stage.deploy("zero").await;
+    stage.stage.aws.fail_update("InternalError", "try again");
+    let failed = stage.deploy("one").await;
+    let Stage { operations, owner, organization, .. } = &stage.stage;
+    operations.retry(owner, *organization, failed.id).await.unwrap();
+    stage.stage.settle().await;
+    assert_eq!(stage.serving(), stage.store("one").await.unwrap());
+    stage.stage.aws.fail_update("InternalError", "try again");
+    let failed = stage.deploy("two").await;
+    stage.deploy("three").await;
+    let late = operations.retry(owner, *organization, failed.id).await;
+    assert!(matches!(late, Err(Error::Conflict(Conflict::WrongState))), "{late:?}");
+    assert_eq!(stage.serving(), stage.store("three").await.unwrap());
 }
 
 #[tokio::test]

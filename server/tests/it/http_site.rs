@@ -159,6 +159,23 @@ impl Browser {
         self.send(request.unwrap()).await
     }
 
+    /// Sends a form with a file, as browsers do.
+    pub(crate) async fn post_file(&mut self, path: &str, field: &str, file: &[u8]) -> Answer {
+        let head = format!(
+            "--cut\r\nContent-Disposition: form-data; name=\"{field}\"; filename=\"code.zip\"\r\n\
+             Content-Type: application/zip\r\n\r\n"
+        );
+        let body = [head.as_bytes(), file, b"\r\n--cut--\r\n"].concat();
+        let request = Request::post(path)
+            .header("accept", "text/html")
+            .header("host", "127.0.0.1:8080")
+            .header("origin", PUBLIC_URL)
+            .header("sec-fetch-site", "same-origin")
+            .header("content-type", "multipart/form-data; boundary=cut")
+            .body(Body::from(body));
+        self.send(request.unwrap()).await
+    }
+
     pub(crate) async fn send(&mut self, request: Request<Body>) -> Answer {
         let (parts, body) = self.respond(request).await.into_parts();
         let bytes = body.collect().await.unwrap().to_bytes();

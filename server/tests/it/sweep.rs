@@ -7,6 +7,7 @@ use domain::grant::Role;
 use http::{Method, StatusCode};
 use server::http::routes::{self, Row};
 
+use crate::deploys_stage::archive;
 use crate::http_site::{Answer, Browser};
 use crate::sweep_world::World;
 
@@ -78,6 +79,10 @@ async fn form(world: &World, row: &Row) -> Option<Vec<(String, String)>> {
             ("window.start", "03:00"),
             ("window.minutes", "180"),
         ]),
+        "/o/{organization}/components/{component}/variables" => text(&[("environment", "LEVEL=info")]),
+        "/o/{organization}/components/{component}/versions/{version}/roll-back" => {
+            text(&[("scope", "all"), ("message", "Back")])
+        }
         "/cli/authorize" => text(&[
             ("port", "4711"),
             ("challenge", crate::api_program::CHALLENGE),
@@ -127,6 +132,9 @@ async fn ask(world: &World, browser: &mut Browser, row: &Row, organization: &str
     }
     if row.method == Method::GET {
         return browser.get(&address).await;
+    }
+    if row.path == "/o/{organization}/components/{component}/deploy" {
+        return browser.post_file(&address, "code", &archive("swept")).await;
     }
     let Some(fields) = form(world, row).await else {
         panic!("{}: say in `form` how this route is used", row.path)

@@ -19,11 +19,14 @@ use server::service::command_lines::exchange;
 use server::tasks::Reconciler;
 use server::tasks::reconcile::Settings;
 
+use crate::deploys_stage::{archive, deploy_of};
 use crate::http_site::{Browser, Site};
 
 /// What stands in the addresses of the routes, by the name of the parameter.
 pub(crate) struct Ids {
     pub(crate) component: Component,
+    /// With two versions, of which the second is live.
+    pub(crate) function: Component,
     /// A plan that may be confirmed or discarded.
     pub(crate) planned: Operation,
     /// Another one.
@@ -154,8 +157,11 @@ impl World {
             "retry" => &self.ids.failed,
             _ => &self.ids.planned,
         };
+        let of_function = ["/deploy", "/versions", "/variables"].iter().any(|part| path.contains(part));
+        let component = if of_function { &self.ids.function } else { &self.ids.component };
         path.replace("{organization}", organization)
-            .replace("{component}", &self.ids.component.id.to_string())
+            .replace("{component}", &component.id.to_string())
+            .replace("{version}", "1")
             .replace("{operation}", &operation.id.to_string())
             .replace("{grant}", &viewer.id.to_string())
             .replace("{entry}", &entry.to_string())
@@ -188,7 +194,9 @@ impl Ids {
             let (owner, id) = (owner.clone(), operation.id);
             async move { ports.operations.find(&owner, acme, id).await.unwrap() }
         };
+        let function = function(site, &worker, &owner, acme).await;
         Self {
+            function,
             component: ports.components.find(&owner, acme, ready.component).await.unwrap(),
             planned: plan(ports, &owner, acme, "planned-db").await,
             planned_too: plan(ports, &owner, acme, "discarded-db").await,
@@ -203,10 +211,29 @@ impl Ids {
     }
 }
 
+/// A function with two versions.
+async fn function(site: &Site, worker: &Reconciler, owner: &Caller, acme: OrganizationId) -> Component {
+    let ports = &site.parts.ports;
+    let plan = plan_of(ports, owner, acme, Kind::Function, "ready-function").await;
+    ports.operations.confirm(owner, acme, plan.id, Confirmation::default()).await.unwrap();
+    settle(site, worker).await;
+    for text in ["one", "two"] {
+        let upload = Box::pin(futures::stream::iter([Ok(archive(text))]));
+        let stored = ports.deploys.store(owner, acme, plan.component, upload).await.unwrap();
+        ports.deploys.deploy(owner, acme, plan.component, deploy_of(stored.hash)).await.unwrap();
+        settle(site, worker).await;
+    }
+    ports.components.find(owner, acme, plan.component).await.unwrap()
+}
+
 async fn plan(ports: &Ports, owner: &Caller, acme: OrganizationId, name: &str) -> Operation {
+    plan_of(ports, owner, acme, Kind::Postgres, name).await
+}
+
+async fn plan_of(ports: &Ports, owner: &Caller, acme: OrganizationId, kind: Kind, name: &str) -> Operation {
     let projects = ports.organizations.projects(owner, acme).await.unwrap();
     let component = NewComponent {
-        kind: Kind::Postgres,
+        kind,
         project: projects[0].id,
         name: Name::parse(name).unwrap(),
         environment: Environment::Development,

@@ -49,6 +49,7 @@ fn component(context: &Context, project: &Project, number: usize) -> Fallible<Co
         environment: Environment::ALL[number / 3 % Environment::ALL.len()],
         region: typical.context.region,
         account: AwsAccountId::try_from(ACCOUNT.to_owned()).map_err(|error| format!("{error:?}"))?,
+        slot: None,
         stack_name: cluster,
         blueprint: kinds::of(Kind::Postgres).blueprint().to_owned(),
         state: if number % 50 == 49 { State::ChangeFailed } else { State::Ready },

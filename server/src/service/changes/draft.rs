@@ -20,8 +20,9 @@ use crate::db::operations;
 use crate::service::Context;
 use crate::service::audit_trail::{self, Deed};
 use crate::service::deploys::carried_over;
+use crate::service::neighbours::{Whereabouts, neighbours};
 use crate::service::operations::deed;
-use crate::service::placement::{self, Surroundings, Whereabouts};
+use crate::service::placement::Surroundings;
 
 /// A change that is about to become a plan.
 pub(super) struct Draft {
@@ -130,7 +131,7 @@ impl Draft {
         let window = if matches!(change, Change::Create | Change::Window) { wanted } else { pushed };
         let known = newest.map(|intent| intent.neighbours).unwrap_or_default();
         let neighbours = if matches!(change, Change::Create | Change::Settings) {
-            placement::neighbours(context, &identity.whereabouts(), document, identity.slot).await?
+            neighbours(context, &identity.whereabouts(), document, identity.slot).await?
         } else {
             known.clone()
         };

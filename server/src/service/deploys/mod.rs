@@ -3,13 +3,15 @@
 //! A deploy needs no plan that somebody confirms: it moves code and nothing else, takes seconds, and is taken back as quickly. The worker does it, as it
 //! does everything; here it is only written down. See decision 0005.
 
+mod begin;
+mod ready;
 mod start;
 mod store;
 mod variables;
 mod versions;
 
 use async_trait::async_trait;
-use domain::authz::{Action, Resource};
+use domain::authz::{Action, ProjectScope, Resource, TenantScope};
 use domain::caller::Caller;
 use domain::component::{Component, Kind};
 use domain::function::{Artifact, ArtifactHash, Version};
@@ -62,6 +64,11 @@ impl Deploys {
         authorize(&self.context, caller, Action::Deploy, project).await?;
         Ok(found)
     }
+}
+
+/// The tenant of a function, for work that the caller's rights were checked for.
+fn tenant_of(function: &Component) -> TenantScope {
+    TenantScope { organization: function.organization, projects: ProjectScope::All }
 }
 
 #[async_trait]

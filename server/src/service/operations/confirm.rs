@@ -18,7 +18,8 @@ use crate::db::{WriteTransaction, components, operations, step_durations};
 use crate::service::Context;
 use crate::service::audit_trail::{self, Deed};
 use crate::service::deploys;
-use crate::service::placement::{Whereabouts, check_room, demand_in, free_slot};
+use crate::service::neighbours::{Whereabouts, free_slot};
+use crate::service::placement::{check_room, demand_in};
 
 /// Most characters of a reason.
 const MAX_REASON: u32 = 500;
