@@ -76,18 +76,27 @@ pub(crate) struct Failure {
     class: Class,
     message: String,
     advice: Option<String>,
+    /// What the server said, for machines.
+    problem: Option<serde_json::Value>,
 }
 
 impl Failure {
     /// A failure without advice. The message is a clause without a full stop, or several lines.
     pub(crate) fn new(class: Class, message: impl Into<String>) -> Self {
-        Self { class, message: message.into(), advice: None }
+        Self { class, message: message.into(), advice: None, problem: None }
     }
 
     /// The same failure, and what to do now.
     #[must_use]
     pub(crate) fn advising(mut self, advice: impl Into<String>) -> Self {
         self.advice = Some(advice.into());
+        self
+    }
+
+    /// The same failure, with the document in which a server says why (RFC 9457).
+    #[must_use]
+    pub(crate) fn with_problem(mut self, problem: serde_json::Value) -> Self {
+        self.problem = Some(problem).filter(|problem| !problem.is_null());
         self
     }
 
@@ -108,9 +117,13 @@ impl Failure {
 
     /// The failure for machines.
     pub(crate) fn to_json(&self) -> serde_json::Value {
-        serde_json::json!({
-            "error": { "class": self.class.name(), "message": self.message, "advice": self.advice }
-        })
+        let mut error = serde_json::json!({
+            "class": self.class.name(), "message": self.message, "advice": self.advice
+        });
+        if let Some(problem) = &self.problem {
+            error["problem"] = problem.clone();
+        }
+        serde_json::json!({ "error": error })
     }
 }
 

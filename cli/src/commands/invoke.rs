@@ -56,7 +56,7 @@ pub(super) fn run(arguments: Arguments, output: Output) -> Result<(), Failure> {
 }
 
 /// The event, which must be JSON.
-fn read(event: &Path) -> Result<Bytes, Failure> {
+pub(super) fn read(event: &Path) -> Result<Bytes, Failure> {
     let name = event.to_string_lossy();
     let cannot = |error| Failure::new(Class::NotFound, format!("cannot read the event {name}: {error}"));
     let bytes = match (&*name, events::find(&name)) {

@@ -31,7 +31,8 @@ impl Options {
     }
 }
 
-fn variable(text: &str) -> Result<(String, String), String> {
+/// Reads `NAME=value`.
+pub(super) fn variable(text: &str) -> Result<(String, String), String> {
     match text.split_once('=') {
         Some((name, value)) if !name.is_empty() => Ok((name.to_owned(), value.to_owned())),
         _ => Err("write it as NAME=value".to_owned()),

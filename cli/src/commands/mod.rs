@@ -1,12 +1,28 @@
 //! The commands, one file each.
 
+mod allow;
 mod completions;
+mod db;
+mod deploy;
 mod dev;
+mod duration;
+mod env;
 mod events;
+mod functions;
 mod invoke;
 mod local;
+mod login;
+mod logout;
 mod man;
+mod operations;
+mod place;
+mod rollback;
+mod table;
+mod use_project;
 mod version;
+mod versions;
+mod wait;
+mod whoami;
 
 use std::process::ExitCode;
 
@@ -15,9 +31,9 @@ use clap::{Parser, Subcommand};
 use crate::failure::{self, Failure};
 use crate::output::{Format, Output};
 
-/// Functions on this machine, as they will run in the cloud
+/// Functions, on this machine and on a Provisioner
 ///
-/// `pv` reads `pv.toml` of the app's repository, in the current folder or the nearest one above it.
+/// `pv` reads `pv.toml` of the app's repository, in the current folder or the nearest one above it. Nothing needs an AWS account on this machine.
 #[derive(Parser)]
 #[command(name = "pv", version, propagate_version = false, after_long_help = after_help())]
 struct Arguments {
@@ -33,6 +49,19 @@ enum Command {
     Dev(dev::Arguments),
     Invoke(invoke::Arguments),
     Events(events::Arguments),
+    Login(login::Arguments),
+    Logout(logout::Arguments),
+    Whoami(whoami::Arguments),
+    Use(use_project::Arguments),
+    Functions(functions::Arguments),
+    Deploy(deploy::Arguments),
+    Versions(versions::Arguments),
+    Rollback(rollback::Arguments),
+    Env(env::Arguments),
+    Allow(allow::Arguments),
+    Db(db::Arguments),
+    Operations(operations::Arguments),
+    Wait(wait::Arguments),
     Completions(completions::Arguments),
     Man(man::Arguments),
     /// Show the version
@@ -44,7 +73,8 @@ fn after_help() -> String {
     format!(
         "Examples:\n  pv dev                      run the function here, reload on change\n  \
          pv invoke --local alb       run it once with a sample request\n  \
-         pv events show scheduled    what a schedule sends\n\n{}",
+         pv login --server https://portal.example.com\n  pv deploy                   send the folder to the cloud, and watch it go live\n  \
+         pv rollback                 back to the version before\n\n{}",
         failure::exit_codes()
     )
 }
@@ -57,6 +87,19 @@ pub(crate) fn run() -> ExitCode {
         Command::Dev(arguments) => dev::run(arguments, output),
         Command::Invoke(arguments) => invoke::run(arguments, output),
         Command::Events(arguments) => events::run(arguments, output),
+        Command::Login(arguments) => login::run(&arguments, output),
+        Command::Logout(arguments) => logout::run(&arguments, output),
+        Command::Whoami(arguments) => whoami::run(&arguments, output),
+        Command::Use(arguments) => use_project::run(arguments, output),
+        Command::Functions(arguments) => functions::run(arguments, output),
+        Command::Deploy(arguments) => deploy::run(&arguments, output),
+        Command::Versions(arguments) => versions::run(&arguments, output),
+        Command::Rollback(arguments) => rollback::run(&arguments, output),
+        Command::Env(arguments) => env::run(arguments, output),
+        Command::Allow(arguments) => allow::run(arguments, output),
+        Command::Db(arguments) => db::run(arguments, output),
+        Command::Operations(arguments) => operations::run(&arguments, output),
+        Command::Wait(arguments) => wait::run(&arguments, output),
         Command::Completions(arguments) => completions::run(&arguments),
         Command::Man(arguments) => man::run(&arguments),
         Command::Version => {

@@ -18,7 +18,7 @@ use std::path::{Path, PathBuf};
 pub(crate) use self::database::DatabaseUrl;
 pub(crate) use self::dotenv::read as read_dotenv;
 pub(crate) use self::runtime::{Family, Runtime};
-pub(crate) use self::settings::Settings;
+pub(crate) use self::settings::{Architecture, Settings};
 
 use crate::failure::{Class, Failure};
 

@@ -1,0 +1,10 @@
+//! Who uses `pv` on this machine: which server, which project, and the token.
+
+mod config;
+mod credentials;
+mod files;
+mod login;
+
+pub(crate) use self::config::Config;
+pub(crate) use self::credentials::Credentials;
+pub(crate) use self::login::{Way, login};

@@ -1,0 +1,15 @@
+//! The commands that ask a server, with a stand-in for it that speaks the HTTP API.
+
+mod account;
+mod allow;
+mod database;
+mod deploy;
+mod failures;
+mod fake;
+mod functions;
+mod login;
+mod questions;
+mod variables;
+mod versions;
+mod waiting;
+mod world;
