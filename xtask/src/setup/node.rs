@@ -10,6 +10,14 @@ use crate::{console, project};
 
 use super::debian;
 
+/// Makes sure that Node and its package manager are there: the product's own tools run what others wrote for it.
+pub(crate) fn interpreter() -> Result<()> {
+    if !processes::is_installed("node") || !processes::is_installed("npm") {
+        debian::install(&["nodejs", "npm"])?;
+    }
+    Ok(())
+}
+
 /// Installs the packages of a folder of the project that has a `package-lock.json`. Gives the folder.
 pub(crate) fn packages(folder: &str) -> Result<PathBuf> {
     let path = project::root().join(folder);
@@ -17,9 +25,7 @@ pub(crate) fn packages(folder: &str) -> Result<PathBuf> {
     if stamp.is_current(&path.join("node_modules")) {
         return Ok(path);
     }
-    if !processes::is_installed("npm") {
-        debian::install(&["nodejs", "npm"])?;
-    }
+    interpreter()?;
     console::step(&format!("Installing Node packages of {folder}"), || {
         processes::run_quietly(
             command("npm")

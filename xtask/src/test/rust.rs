@@ -6,6 +6,7 @@ use anyhow::Result;
 
 use crate::processes::{self, command};
 use crate::project;
+use crate::setup::node;
 use crate::setup::postgres::Postgres;
 
 use super::stand_in;
@@ -31,6 +32,8 @@ pub(super) fn lints(_: &mut Tally) -> Result<()> {
 }
 
 pub(super) fn tests_on_sqlite(tally: &mut Tally) -> Result<()> {
+    // The tests of `pv dev` run handlers with Node and with Python; the stand-in has brought Python along.
+    node::interpreter()?;
     let (_stand_in, endpoint) = stand_in::start()?;
     processes::run_watched(
         cargo("test")
