@@ -77,7 +77,7 @@ pub(crate) struct Failure {
     message: String,
     advice: Option<String>,
     /// What the server said, for machines.
-    problem: Option<serde_json::Value>,
+    problem: Option<Box<serde_json::Value>>,
 }
 
 impl Failure {
@@ -96,7 +96,7 @@ impl Failure {
     /// The same failure, with the document in which a server says why (RFC 9457).
     #[must_use]
     pub(crate) fn with_problem(mut self, problem: serde_json::Value) -> Self {
-        self.problem = Some(problem).filter(|problem| !problem.is_null());
+        self.problem = Some(problem).filter(|problem| !problem.is_null()).map(Box::new);
         self
     }
 
@@ -121,7 +121,7 @@ impl Failure {
             "class": self.class.name(), "message": self.message, "advice": self.advice
         });
         if let Some(problem) = &self.problem {
-            error["problem"] = problem.clone();
+            error["problem"] = serde_json::Value::clone(problem);
         }
         serde_json::json!({ "error": error })
     }
