@@ -26,26 +26,26 @@ pub(crate) struct Reload {
 /// Loads the code, and again whenever files change, until it is dropped. A change while it loads begins anew.
 pub(crate) async fn keep_current(reload: &Reload, changes: &mut Changes, pool: &Pool) {
     let mut since = Instant::now();
-    let mut first = true;
+    let mut announced = false;
     loop {
         let file = tokio::select! {
             file = changes.next() => file,
-            () = load_and_stay(reload, pool, since, first) => return,
+            () = load_and_stay(reload, pool, since, &mut announced) => return,
         };
         pool.change();
         since = Instant::now();
-        first = false;
         reload.console.show(&Entry::Changed { file: &file.to_string_lossy() });
         changes.settle().await;
     }
 }
 
-async fn load_and_stay(reload: &Reload, pool: &Pool, since: Instant, first: bool) {
+async fn load_and_stay(reload: &Reload, pool: &Pool, since: Instant, announced: &mut bool) {
     match load(reload, pool).await {
         Ok(()) => reload.console.show(&Entry::Loaded { took: since.elapsed() }),
         Err(problem) => reload.console.show(&Entry::Failed(&problem)),
     }
-    if first {
+    if !*announced {
+        *announced = true;
         reload.console.show(&Entry::Ready { url: &reload.url });
     }
     std::future::pending().await

@@ -1,5 +1,6 @@
 //! Which files of an app have changed.
 
+use std::fs;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
@@ -98,7 +99,20 @@ impl Changes {
             return false;
         };
         let of_tools = inside.iter().filter_map(|part| part.to_str()).any(|part| OF_TOOLS.contains(&part));
-        !of_tools && !self.ignored.matched_path_or_any_parents(path, false).is_ignore()
+        !of_tools
+            && !self.becomes_target(inside)
+            && !self.ignored.matched_path_or_any_parents(path, false).is_ignore()
+    }
+
+    /// Cargo fills its `target` under a name with six more characters, and renames it when it is whole.
+    fn becomes_target(&self, inside: &Path) -> bool {
+        let Some(name) = inside.iter().next().and_then(|name| name.to_str()) else { return false };
+        let is_so_named = name.strip_prefix("target").is_some_and(|rest| {
+            rest.len() == 6 && rest.chars().all(|character| character.is_ascii_alphanumeric())
+        });
+        is_so_named
+            && fs::read_dir(self.root.join(name))
+                .map_or(true, |entries| entries.flatten().all(|entry| entry.file_name() == "CACHEDIR.TAG"))
     }
 }
 
