@@ -63,6 +63,16 @@ fn a_request_in_flight_is_finished_on_the_old_code() {
 }
 
 #[test]
+fn a_change_during_the_first_load_does_not_keep_it_from_being_ready() {
+    let code = "import pathlib, time\nseen = pathlib.Path(__file__).with_name('seen.txt')\n\
+                if not seen.exists():\n    seen.touch()\n    time.sleep(600)\n\
+                def handler(event, context):\n    return {'statusCode': 200, 'body': 'ready'}\n";
+    let folder = python(code, "");
+    let dev = Dev::start(folder.path(), &[]);
+    assert_eq!(dev.get("/").body, "ready");
+}
+
+#[test]
 fn new_folders_are_watched_and_ignored_files_are_not() {
     let code = "import importlib, os\ndef handler(event, context):\n    \
                 return {'statusCode': 200, 'body': str(os.getpid())}\n";
@@ -73,6 +83,10 @@ fn new_folders_are_watched_and_ignored_files_are_not() {
     fs::write(folder.path().join("debug.log"), "x").unwrap();
     fs::create_dir(folder.path().join("node_modules")).unwrap();
     fs::write(folder.path().join("node_modules/x.js"), "x").unwrap();
+    // What cargo does when it builds for the first time.
+    fs::create_dir(folder.path().join("targetAb1Cd2")).unwrap();
+    fs::write(folder.path().join("targetAb1Cd2/CACHEDIR.TAG"), "x").unwrap();
+    fs::rename(folder.path().join("targetAb1Cd2"), folder.path().join("target")).unwrap();
     fs::create_dir(folder.path().join("more")).unwrap();
     let changed = dev.wait_for(|line| line["type"] == "changed");
     assert_eq!(changed["file"], "more", "the ignored files were not named before it");
