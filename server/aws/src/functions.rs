@@ -57,12 +57,13 @@ impl domain::cloud::Functions for Functions {
     async fn describe(&self, place: &Place, function: &str) -> CloudResult<Option<FunctionStatus>> {
         let result = self
             .0
-            .call(Service::Lambda, "GetFunctionConfiguration", place, |clients| {
-                clients.lambda.get_function_configuration().function_name(function).send()
+            // It tells more than `GetFunctionConfiguration`, and AWS takes far more of it.
+            .call(Service::LambdaGetFunction, "GetFunction", place, |clients| {
+                clients.lambda.get_function().function_name(function).send()
             })
             .await;
         let told = none_when(result, |error| is_refused_as(error, &[MISSING]))?;
-        told.map(status::read).transpose()
+        told.map(|told| status::read(told.configuration)).transpose()
     }
 
     async fn update_code(

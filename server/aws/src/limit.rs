@@ -18,8 +18,10 @@ use crate::errors::{Reason, transient};
 pub(crate) enum Service {
     CloudFormation,
     ElasticLoadBalancing,
-    /// All calls but those that run a function.
+    /// All calls but those that run a function, and those that have a limit of their own.
     Lambda,
+    /// `GetFunction`.
+    LambdaGetFunction,
     LambdaInvoke,
     Rds,
     S3,
@@ -33,7 +35,7 @@ impl Service {
         match self {
             Self::CloudFormation => "cloudformation",
             Self::ElasticLoadBalancing => "elasticloadbalancing",
-            Self::Lambda | Self::LambdaInvoke => "lambda",
+            Self::Lambda | Self::LambdaGetFunction | Self::LambdaInvoke => "lambda",
             Self::Rds => "rds",
             Self::S3 => "s3",
             Self::SecretsManager => "secretsmanager",
@@ -52,12 +54,14 @@ const CLOUDFORMATION: u32 = 10;
 /// (<https://docs.aws.amazon.com/elasticloadbalancing/latest/userguide/elb-api-throttling.html>). A deploy needs two or three.
 const ELASTIC_LOAD_BALANCING: u32 = 4;
 /// AWS takes 15 a second for all that is not an invocation, `GetFunction` or `GetPolicy` together, and never more
-/// (<https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html>). All that this product reads counts among them.
+/// (<https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html>). A deploy needs five.
 const LAMBDA: u32 = 10;
 /// How many may come at once.
 const LAMBDA_BURST: u32 = 5;
 // A full bucket, and what drips into it meanwhile, come within one second.
 const _: () = assert!(LAMBDA + LAMBDA_BURST <= 15);
+/// AWS takes 100 a second of `GetFunction` (the same page): somebody waits while a function is looked at.
+const LAMBDA_GET_FUNCTION: u32 = 30;
 /// AWS counts invocations by concurrency, 1000 at first. A version is tried once or twice before it gets traffic.
 const LAMBDA_INVOKE: u32 = 10;
 /// See [`CLOUDFORMATION`].
@@ -84,6 +88,7 @@ pub(crate) struct Limits {
     cloudformation: Limiter,
     elastic_load_balancing: Limiter,
     lambda: Limiter,
+    lambda_get_function: Limiter,
     lambda_invoke: Limiter,
     rds: Limiter,
     s3: Limiter,
@@ -98,6 +103,7 @@ impl Default for Limits {
             cloudformation: limiter(CLOUDFORMATION),
             elastic_load_balancing: limiter(ELASTIC_LOAD_BALANCING),
             lambda: limiter_with_burst(LAMBDA, LAMBDA_BURST),
+            lambda_get_function: limiter(LAMBDA_GET_FUNCTION),
             lambda_invoke: limiter(LAMBDA_INVOKE),
             rds: limiter(RDS),
             s3: limiter(S3),
@@ -118,6 +124,7 @@ impl Limits {
             Service::CloudFormation => &self.cloudformation,
             Service::ElasticLoadBalancing => &self.elastic_load_balancing,
             Service::Lambda => &self.lambda,
+            Service::LambdaGetFunction => &self.lambda_get_function,
             Service::LambdaInvoke => &self.lambda_invoke,
             Service::Rds => &self.rds,
             Service::S3 => &self.s3,
@@ -165,9 +172,10 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn functions_are_invoked_while_lambda_is_busy() {
+    async fn functions_are_looked_at_and_invoked_while_lambda_is_busy() {
         let limits = Limits { longest_wait: Duration::ZERO, ..Limits::default() };
         while limits.turn(Service::Lambda, &place()).await.is_ok() {}
+        limits.turn(Service::LambdaGetFunction, &place()).await.unwrap();
         limits.turn(Service::LambdaInvoke, &place()).await.unwrap();
     }
 

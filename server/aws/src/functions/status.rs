@@ -1,8 +1,7 @@
 //! What Lambda tells of functions, versions and runs, in the domain's words.
 
-use aws_sdk_lambda::operation::get_function_configuration::GetFunctionConfigurationOutput;
 use aws_sdk_lambda::operation::invoke::InvokeOutput;
-use aws_sdk_lambda::types::{EnvironmentResponse, LastUpdateStatus, State};
+use aws_sdk_lambda::types::{EnvironmentResponse, FunctionConfiguration, LastUpdateStatus, State};
 use aws_smithy_types::base64;
 use domain::cloud::{CloudError, CloudResult, FunctionStatus, Invocation, UpdateStatus};
 use domain::function::{ArtifactHash, Environment};
@@ -10,7 +9,8 @@ use domain::function::{ArtifactHash, Environment};
 use crate::errors::{Reason, transient};
 
 /// A function as it is.
-pub(super) fn read(told: GetFunctionConfigurationOutput) -> CloudResult<FunctionStatus> {
+pub(super) fn read(told: Option<FunctionConfiguration>) -> CloudResult<FunctionStatus> {
+    let told = told.ok_or_else(|| transient(Reason::Incomplete("the configuration")))?;
     let update = update(&told);
     let code = told.code_sha256.as_deref().and_then(hash);
     Ok(FunctionStatus {
@@ -24,7 +24,7 @@ pub(super) fn read(told: GetFunctionConfigurationOutput) -> CloudResult<Function
 }
 
 /// A function that is being made takes no change either, and one that could not be made never runs.
-fn update(told: &GetFunctionConfigurationOutput) -> UpdateStatus {
+fn update(told: &FunctionConfiguration) -> UpdateStatus {
     match (told.last_update_status(), told.state()) {
         (Some(LastUpdateStatus::InProgress), _) | (_, Some(State::Pending)) => UpdateStatus::InProgress,
         (Some(LastUpdateStatus::Failed), _) => UpdateStatus::Failed {

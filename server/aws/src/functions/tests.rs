@@ -2,13 +2,13 @@ use std::collections::BTreeMap;
 
 use aws_sdk_lambda::Client;
 use aws_sdk_lambda::operation::delete_function::DeleteFunctionOutput;
-use aws_sdk_lambda::operation::get_function_configuration::GetFunctionConfigurationOutput;
-use aws_sdk_lambda::operation::get_function_configuration::builders::GetFunctionConfigurationOutputBuilder;
+use aws_sdk_lambda::operation::get_function::GetFunctionOutput;
 use aws_sdk_lambda::operation::invoke::InvokeOutput;
 use aws_sdk_lambda::operation::list_versions_by_function::ListVersionsByFunctionOutput;
 use aws_sdk_lambda::operation::publish_version::PublishVersionOutput;
 use aws_sdk_lambda::operation::update_function_code::UpdateFunctionCodeOutput;
 use aws_sdk_lambda::operation::update_function_configuration::UpdateFunctionConfigurationOutput;
+use aws_sdk_lambda::types::builders::FunctionConfigurationBuilder;
 use aws_sdk_lambda::types::{
     EnvironmentError, EnvironmentResponse, FunctionConfiguration, LastUpdateStatus,
     LastUpdateStatusReasonCode, State, StateReasonCode, VpcConfigResponse,
@@ -28,10 +28,10 @@ fn variables() -> BTreeMap<String, String> {
     BTreeMap::from([("TOKEN".to_owned(), "hunter2".to_owned())])
 }
 
-fn told() -> GetFunctionConfigurationOutputBuilder {
+fn told() -> FunctionConfigurationBuilder {
     let environment =
         EnvironmentResponse::builder().set_variables(Some(variables().into_iter().collect())).build();
-    GetFunctionConfigurationOutput::builder()
+    FunctionConfiguration::builder()
         .function_arn(ARN)
         .code_sha256(base64::encode([0xab; 32]))
         .environment(environment)
@@ -40,10 +40,10 @@ fn told() -> GetFunctionConfigurationOutputBuilder {
         .last_update_status(LastUpdateStatus::Successful)
 }
 
-fn telling(told: impl Fn() -> GetFunctionConfigurationOutputBuilder + Send + Sync + 'static) -> Rule {
-    mock!(Client::get_function_configuration)
+fn telling(told: impl Fn() -> FunctionConfigurationBuilder + Send + Sync + 'static) -> Rule {
+    mock!(Client::get_function)
         .match_requests(|input| input.function_name() == Some("orders") && input.qualifier().is_none())
-        .then_output(move || told().build())
+        .then_output(move || GetFunctionOutput::builder().configuration(told().build()).build())
 }
 
 async fn described(rule: &Rule) -> FunctionStatus {
@@ -221,7 +221,7 @@ async fn only_a_version_is_removed_and_not_one_that_is_used() {
 #[tokio::test]
 async fn what_does_not_exist_is_none_and_is_removed() {
     let gone = || rest_error(404, "ResourceNotFoundException", "Function not found");
-    let describe = mock!(Client::get_function_configuration).then_http_response(gone);
+    let describe = mock!(Client::get_function).then_http_response(gone);
     let list = mock!(Client::list_versions_by_function).then_http_response(gone);
     let delete = mock!(Client::delete_function).then_http_response(gone);
     let functions = cloud(&[&describe, &list, &delete]).functions;

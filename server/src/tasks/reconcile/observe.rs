@@ -76,8 +76,10 @@ async fn observe_function(work: &Work<'_>, step: StepName, view: &mut View) -> R
     if matches!(step, StepName::Code | StepName::Publish | StepName::Detach) {
         view.function = cloud.functions.describe(place, &work.identifier()?).await?;
     }
+    // What an earlier deploy had begun is taken back before anything else is asked for.
     let may_be_shifted = work.deployment().is_some_and(|deployment| deployment.before.is_some());
-    if matches!(step, StepName::Shift | StepName::Connect) || (step == StepName::Code && may_be_shifted) {
+    let takes_back = step == StepName::Code && may_be_shifted && view.events.is_empty();
+    if matches!(step, StepName::Shift | StepName::Connect) || takes_back {
         view.alias = cloud.aliases.describe(place, &work.identifier()?, LIVE).await?;
     }
     if step == StepName::Connect

@@ -89,7 +89,7 @@ impl World {
 #[async_trait]
 impl Functions for FakeCloud {
     async fn describe(&self, place: &Place, function: &str) -> CloudResult<Option<FunctionStatus>> {
-        self.call("GetFunctionConfiguration", place, function, |world| {
+        self.call("GetFunction", place, function, |world| {
             let Ok(made) = world.function(place, function) else { return Ok(None) };
             made.look();
             Ok(Some(FunctionStatus {
