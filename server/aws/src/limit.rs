@@ -69,8 +69,8 @@ const RDS: u32 = 10;
 /// AWS takes 3,500 that write to one prefix
 /// (<https://docs.aws.amazon.com/AmazonS3/latest/userguide/optimizing-performance.html>). A deploy writes one archive.
 const S3: u32 = 10;
-/// AWS allows 10,000 of `GetSecretValue`
-/// (<https://docs.aws.amazon.com/secretsmanager/latest/userguide/reference_limits.html>). A secret is read when a person
+/// AWS allows 10,000 of `GetSecretValue` and 50 that write
+/// (<https://docs.aws.amazon.com/secretsmanager/latest/userguide/reference_limits.html>). A secret is read and written when a person
 /// asks for it.
 const SECRETS_MANAGER: u32 = 10;
 /// AWS says that it throttles STS, not at which rate

@@ -56,6 +56,15 @@ pub enum AuditAction {
     /// Code was sent, to be deployed later.
     #[serde(rename = "component.code_uploaded")]
     CodeUploaded,
+    /// A secret value of a function was set. The value stands nowhere.
+    #[serde(rename = "component.secret_set")]
+    SecretSet,
+    /// A secret value of a function was removed.
+    #[serde(rename = "component.secret_removed")]
+    SecretRemoved,
+    /// Old versions of a function were removed.
+    #[serde(rename = "component.versions_pruned")]
+    VersionsPruned,
     /// Credentials of a component were shown.
     #[serde(rename = "component.credentials_revealed")]
     CredentialsRevealed,
@@ -99,7 +108,7 @@ pub enum AuditAction {
 
 impl AuditAction {
     /// All actions, in the order of the published list.
-    pub const ALL: [Self; 30] = [
+    pub const ALL: [Self; 33] = [
         Self::SignedIn,
         Self::SignInFailed,
         Self::SignedOut,
@@ -117,6 +126,9 @@ impl AuditAction {
         Self::FunctionDeployed,
         Self::FunctionRolledBack,
         Self::CodeUploaded,
+        Self::SecretSet,
+        Self::SecretRemoved,
+        Self::VersionsPruned,
         Self::CredentialsRevealed,
         Self::OperationPlanned,
         Self::OperationDiscarded,
@@ -152,6 +164,9 @@ impl AuditAction {
             Self::FunctionDeployed => "component.deployed",
             Self::FunctionRolledBack => "component.rolled_back",
             Self::CodeUploaded => "component.code_uploaded",
+            Self::SecretSet => "component.secret_set",
+            Self::SecretRemoved => "component.secret_removed",
+            Self::VersionsPruned => "component.versions_pruned",
             Self::CredentialsRevealed => "component.credentials_revealed",
             Self::OperationPlanned => "operation.planned",
             Self::OperationDiscarded => "operation.discarded",
@@ -193,6 +208,9 @@ impl AuditAction {
             Self::FunctionDeployed => "Code or variables of a function were deployed.",
             Self::FunctionRolledBack => "A function went back to an earlier version.",
             Self::CodeUploaded => "Code was sent, to be deployed later.",
+            Self::SecretSet => "A secret value of a function was set. The value stands nowhere.",
+            Self::SecretRemoved => "A secret value of a function was removed.",
+            Self::VersionsPruned => "Old versions of a function were removed.",
             Self::CredentialsRevealed => "Credentials of a component were shown.",
             Self::OperationPlanned => "A plan was made.",
             Self::OperationDiscarded => "A plan was thrown away.",

@@ -3,6 +3,7 @@
 //! Every call names its [`Place`]: the implementation assumes the role of the target account there, with external id and session tags.
 
 mod functions;
+mod secrets;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -21,6 +22,7 @@ pub use functions::{
     AliasStatus, Aliases, Artifacts, CodeLocation, FunctionStatus, Functions, Invocation, Reconfiguration,
     Targets, UpdateStatus,
 };
+pub use secrets::{SecretState, SecretValue, SecretVersion, Secrets};
 
 /// Where a call is made, and on whose behalf.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -111,12 +113,6 @@ pub trait Databases: Send + Sync {
     async fn count_instances(&self, place: &Place) -> CloudResult<u32>;
 }
 
-/// Secrets.
-#[async_trait]
-pub trait Secrets: Send + Sync {
-    /// The value of a secret.
-    async fn read(&self, place: &Place, arn: &str) -> CloudResult<SecretValue>;
-}
 
 /// What every call of AWS returns.
 pub type CloudResult<T> = Result<T, CloudError>;
@@ -243,26 +239,4 @@ pub struct SnapshotStatus {
     pub status: String,
     /// When it was begun.
     pub created: Option<Timestamp>,
-}
-
-/// A secret's value. Prints nothing of it.
-#[derive(Clone)]
-pub struct SecretValue(String);
-
-impl SecretValue {
-    /// Wraps a secret.
-    pub const fn new(value: String) -> Self {
-        Self(value)
-    }
-
-    /// The secret itself; the caller writes an audit entry.
-    pub fn expose(&self) -> &str {
-        &self.0
-    }
-}
-
-impl std::fmt::Debug for SecretValue {
-    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        formatter.write_str("***")
-    }
 }

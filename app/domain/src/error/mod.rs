@@ -170,6 +170,27 @@ pub enum Conflict {
     },
     /// Nothing has been deployed yet.
     NothingDeployed,
+    /// The version was removed to make room: it cannot come back.
+    Pruned {
+        /// Its number.
+        version: u32,
+    },
+    /// The secret of the function was deleted in AWS for good.
+    SecretDeleted,
+    /// The secret of the function holds something that this product did not write.
+    SecretUnreadable,
+    /// The code of all functions of the account and region takes all the room that AWS gives (AWS quota).
+    CodeStorageFull {
+        /// How much there is, in GB of 1,073,741,824 bytes.
+        limit_gb: u32,
+    },
+    /// The allow-lists of all functions behind the load balancer need more rules than it takes (AWS quota).
+    LoadBalancerFull {
+        /// How many rules it takes.
+        limit: u32,
+        /// How many networks make a rule.
+        networks: u32,
+    },
     /// The account has no room for more of this (AWS quota).
     QuotaReached {
         /// How many there may be.
@@ -193,6 +214,11 @@ impl Conflict {
             Self::NoDomain => "no_domain",
             Self::Linked { .. } => "linked",
             Self::NothingDeployed => "nothing_deployed",
+            Self::Pruned { .. } => "pruned",
+            Self::SecretDeleted => "secret_deleted",
+            Self::SecretUnreadable => "secret_unreadable",
+            Self::CodeStorageFull { .. } => "code_storage_full",
+            Self::LoadBalancerFull { .. } => "load_balancer_full",
             Self::QuotaReached { .. } => "quota_reached",
         }
     }

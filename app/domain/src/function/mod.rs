@@ -4,7 +4,9 @@ mod artifact;
 mod compare;
 mod deployment;
 mod environment;
+mod pruning;
 mod runtime;
+mod secret;
 mod traffic;
 mod version;
 
@@ -12,7 +14,14 @@ pub use artifact::{Artifact, ArtifactHash, FileEntry};
 pub use compare::{Changed, Comparison, compare};
 pub use deployment::{Check, Code, Deployment};
 pub use environment::{Environment, VARIABLES_MAX_BYTES, VariableName, diff_variables};
+pub use pruning::{
+    Standing, UNUSED_CODE_KEPT_FOR, VERSIONS_KEPT, VERSIONS_KEPT_FOR, prunable, unpublishable,
+};
 pub use runtime::{Architecture, Platform, RuntimeFamily};
+pub use secret::{
+    SECRET_ARN_VARIABLE, SECRETS_MAX_BYTES, Secret, SecretValues, SecretsWritten, secret_version_id,
+    secret_version_number,
+};
 pub use traffic::{Share, Traffic};
 pub use version::{Source, Version, VersionState};
 

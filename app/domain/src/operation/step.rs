@@ -89,6 +89,8 @@ pub enum StepName {
     Connect,
     /// The function has left the private network.
     Detach,
+    /// The code of the function is out of the bucket.
+    RemoveCode,
 }
 
 /// How far a step is.

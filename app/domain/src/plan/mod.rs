@@ -123,6 +123,11 @@ pub enum PlanWarning {
     },
     /// The load balancer speaks IPv4 only: IPv6 networks in the list let nobody in.
     Ipv6NotServed,
+    /// The code of all functions of the account and region takes most of the room that AWS gives.
+    CodeStorageFills {
+        /// How much of it, in percent, rounded down.
+        percent: u32,
+    },
 }
 
 /// Price before and after, in US cents per month of 730 hours, on-demand list price.

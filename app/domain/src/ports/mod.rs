@@ -4,6 +4,7 @@
 
 mod command_lines;
 mod deploys;
+mod secrets;
 
 use std::sync::Arc;
 
@@ -25,6 +26,7 @@ use crate::session::Session;
 
 pub use command_lines::CommandLines;
 pub use deploys::{Deploys, NewCode, NewDeploy, Upload};
+pub use secrets::Secrets;
 
 /// Tells that something may have changed. What it was is read again.
 pub type Updates = std::pin::Pin<Box<dyn futures_core::Stream<Item = ()> + Send>>;
@@ -48,6 +50,8 @@ pub struct Ports {
     pub changes: Arc<dyn Changes>,
     /// Code of functions.
     pub deploys: Arc<dyn Deploys>,
+    /// Secret values of functions.
+    pub secrets: Arc<dyn Secrets>,
     /// Plans and their execution.
     pub operations: Arc<dyn Operations>,
     /// The audit trail.

@@ -16,7 +16,8 @@
 //! - `route53`: change and list records of the one zone, `GetChange`, `GetHostedZone`; for the shared stacks `AssociateVPCWithHostedZone`, and
 //!   `acm`: request, delete, describe and tag certificates;
 //! - `s3`: create and configure buckets named `provisioner-*`; for deploys get, put and delete their objects;
-//! - `secretsmanager`: create, describe, update, delete and tag secrets named `provisioner/*`, and put values, but not get them;
+//! - `secretsmanager`: create, describe, update, delete, restore and tag secrets named `provisioner/*`; get and put values, and move the label of the
+//!   current version: all values of a function are one document, which is read to change a part of it;
 //! - `ec2`: create, delete and tag security groups and their rules; for linked functions describe network interfaces; for the shared stacks
 //!   internet gateways, routes, VPC endpoints;
 //! - `kms`, `logs`, `iam`: as for `postgres`, with `kms:Encrypt` and `iam:PassRole` to `lambda.amazonaws.com`.

@@ -20,6 +20,8 @@ pub struct FunctionView<'a> {
     pub connected: bool,
     /// Whether the bucket has the code that stands in until the first deploy.
     pub placeholder_stored: bool,
+    /// Whether code of the function is kept anywhere.
+    pub code_kept: bool,
 }
 
 pub(super) fn placeholder(observed: &Observed<'_>) -> Decision {
@@ -107,6 +109,11 @@ pub(super) fn detach(observed: &Observed<'_>) -> Decision {
         Some(function) if function.in_network => Decision::LeaveNetwork,
         Some(_) => Decision::Done,
     }
+}
+
+/// The function is gone by now, so nothing can need its code.
+pub(super) const fn remove_code(observed: &Observed<'_>) -> Decision {
+    if observed.function.code_kept { Decision::RemoveCode } else { Decision::Done }
 }
 
 /// Until traffic has moved, stopping a deploy leaves everything as it was. A creation or a change of settings has passed that point.

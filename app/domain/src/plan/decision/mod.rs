@@ -81,6 +81,8 @@ pub enum Decision {
     Connect,
     /// Take the function out of its private network.
     LeaveNetwork,
+    /// Remove the code of the function from its bucket.
+    RemoveCode,
     /// The operation failed, and the events of the stack tell why: see [`super::explain`].
     Explain,
     /// The operation failed for this reason.
@@ -109,5 +111,6 @@ pub fn next(step: StepName, observed: &Observed<'_>) -> Decision {
         (StepName::Shift, _) => function::shift(observed),
         (StepName::Connect, _) => function::connect(observed),
         (StepName::Detach, _) => function::detach(observed),
+        (StepName::RemoveCode, _) => function::remove_code(observed),
     }
 }
