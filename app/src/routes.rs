@@ -16,7 +16,7 @@ use crate::pages::{
 pub struct Route {
     /// How.
     pub method: Method,
-    /// Where. `{organization}` is a slug; all other parameters are ids.
+    /// Where. `{organization}` is a slug, `{version}` a number, `{secret}` a name; all other parameters are ids.
     pub path: &'static str,
     /// Who may.
     pub access: Access,
@@ -151,6 +151,22 @@ pub fn routes() -> Vec<Route> {
         change("/o/{organization}/components/{component}/variables", Allowed(Action::Deploy), || {
             post(function::save)
         }),
+        show("/o/{organization}/components/{component}/secrets", Allowed(Action::View), || {
+            get(function::secrets)
+        }),
+        change("/o/{organization}/components/{component}/secrets", Allowed(Action::Deploy), || {
+            post(function::set)
+        }),
+        show(
+            "/o/{organization}/components/{component}/secrets/{secret}/remove",
+            Allowed(Action::Deploy),
+            || get(function::ask_to_remove),
+        ),
+        change(
+            "/o/{organization}/components/{component}/secrets/{secret}/remove",
+            Allowed(Action::Deploy),
+            || post(function::remove),
+        ),
         show("/o/{organization}/operations/{operation}", Allowed(Action::View), || get(operation::show)),
         change("/o/{organization}/operations/{operation}/confirm", Allowed(Action::View), || {
             post(operation::confirm)

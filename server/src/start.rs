@@ -16,7 +16,7 @@ use crate::random::Random;
 use crate::service::housekeeping::stored_signing_key;
 use crate::service::{self, Context, Wake};
 use crate::tasks::reconcile::Settings;
-use crate::tasks::{ExpireAllowList, Reconciler, RefreshWindows, SignHeads, Task, TidyUp};
+use crate::tasks::{ExpireAllowList, Prune, Reconciler, RefreshWindows, SignHeads, Task, TidyUp};
 
 /// Why the server cannot start.
 #[derive(Debug, thiserror::Error)]
@@ -69,6 +69,7 @@ pub fn ports(config: &Config, context: &Context, cloud: &Cloud) -> Ports {
         components: Arc::new(service::components::Components::new(context(), cloud.clone())),
         changes: Arc::new(service::changes::Changes::new(context())),
         deploys: Arc::new(service::deploys::Deploys::new(context())),
+        secrets: Arc::new(service::secrets::Secrets::new(context(), cloud.clone())),
         operations: Arc::new(service::operations::Operations::new(context())),
         audit: Arc::new(service::audit::AuditLog::new(context())),
     }
@@ -85,6 +86,7 @@ pub fn tasks(config: &Config, context: &Context, cloud: &Cloud) -> Vec<Arc<dyn T
         Arc::new(Reconciler::new(context(), cloud.clone(), settings)),
         Arc::new(ExpireAllowList::new(context())),
         Arc::new(RefreshWindows::new(context())),
+        Arc::new(Prune::new(context(), cloud.clone())),
         Arc::new(SignHeads::new(context(), config.audit.head_interval)),
         Arc::new(TidyUp::new(context(), config.sessions, config.tokens)),
     ]

@@ -80,6 +80,8 @@ pub enum Task {
     Reconcile,
     /// Closes audit entries that a crash left open.
     AuditTimeout,
+    /// Removes versions of functions that nobody needs any more.
+    Pruning,
     /// `provisioner seed` and other commands of the operator on the machine.
     CommandLine,
 }

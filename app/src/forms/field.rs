@@ -71,6 +71,8 @@ pub enum Input<'a> {
         /// Which ones the browser offers first.
         accept: &'a str,
     },
+    /// Something that is typed once and never shown: not while it is typed, and not again.
+    Secret,
     /// On or off; sends `false` unseen, and `true` after it when it is ticked.
     Switch,
 }
@@ -224,6 +226,11 @@ impl<'a> Form<'a> {
             Input::Number { min, max } => view! {
                 <input type="text" inputmode="numeric" id=id name=name value=value autocomplete="off" class="number"
                     data-min=*min data-max=*max aria-describedby=ids aria-invalid=invalid aria-required=required.then_some("true") />
+            }
+            .into_any(),
+            Input::Secret => view! {
+                <input type="password" id=id name=name autocomplete="new-password" aria-describedby=ids aria-invalid=invalid
+                    aria-required=required.then_some("true") />
             }
             .into_any(),
             Input::File { accept } => view! {

@@ -45,7 +45,7 @@ pub struct Component {
     pub activity: &'static str,
     pub settings: &'static str,
     // Overview
-    pub state_help: fn(State) -> &'static str,
+    pub state_help: fn(Kind, State) -> &'static str,
     pub see_operation: &'static str,
     pub endpoint: &'static str,
     pub reader_endpoint: &'static str,
@@ -87,7 +87,7 @@ pub struct Component {
     pub stale_theirs: &'static str,
     pub stale_yours: &'static str,
     pub delete: &'static str,
-    pub delete_help: &'static str,
+    pub delete_help: fn(Kind) -> &'static str,
     pub delete_protected: &'static str,
     pub plan_delete: &'static str,
     pub blueprint: &'static str,

@@ -45,6 +45,8 @@ pub struct Function {
     pub bytes: &'static str,
     pub made_by: &'static str,
     pub published: &'static str,
+    pub pruned_help: &'static str,
+    pub files_gone: &'static str,
     // One version
     pub compared_with: fn(u32) -> String,
     pub nothing_to_compare: &'static str,

@@ -21,6 +21,7 @@ pub mod members;
 pub mod operation;
 pub mod organization;
 pub mod preferences;
+pub mod secrets;
 pub mod sessions;
 pub mod settings;
 pub mod shell;
@@ -49,6 +50,7 @@ pub struct Text {
     pub function: function::Function,
     pub home: home::Home,
     pub preferences: preferences::Preferences,
+    pub secrets: secrets::Secrets,
     pub shell: shell::Shell,
     pub sign_in: sign_in::SignIn,
     pub words: words::Words,

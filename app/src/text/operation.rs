@@ -34,7 +34,7 @@ pub struct Operation {
     pub plan_expires: &'static str,
     // Gate
     pub gate_title: &'static str,
-    pub gate_body: fn(Option<&str>) -> String,
+    pub gate_body: fn(Change, Option<&str>) -> String,
     pub gate_label: fn(&str) -> String,
     pub gate_help: &'static str,
     // Questions at confirmation

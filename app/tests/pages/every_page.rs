@@ -48,10 +48,14 @@ fn addresses() -> Vec<String> {
         "7/versions/3?with=2",
         "7/versions/2/roll-back",
         "7/variables",
+        "7/secrets",
+        "7/secrets?name=API_KEY&language=node",
+        "7/secrets/API_KEY/remove",
         "7/settings",
         "8",
         "8/versions",
         "8/variables",
+        "8/secrets",
     ]
     .map(|view| format!("{FUNCTION}{view}"));
     let operations = ["1", "2", "3", "4", "5", "6"].map(|number| format!("{OPERATION}{number}"));

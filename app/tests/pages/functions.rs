@@ -156,7 +156,7 @@ async fn a_function_without_code_says_what_to_do() {
 
 #[tokio::test]
 async fn a_database_has_no_versions() {
-    for view in ["deploy", "versions", "variables"] {
+    for view in ["deploy", "versions", "variables", "secrets", "secrets/API_KEY/remove"] {
         let page = Browser::of(Role::Developer).get(&format!("{DATABASE}/{view}")).await;
         assert_eq!(page.status, StatusCode::NOT_FOUND, "{view}");
     }
@@ -166,4 +166,75 @@ async fn a_database_has_no_versions() {
 async fn the_address_of_a_function_can_be_copied() {
     let page = Browser::of(Role::Viewer).get(FUNCTION).await;
     assert!(page.has("curl https://aoba-shop-production-webhooks-1a2b3c4d.functions.example/"));
+}
+
+#[tokio::test]
+async fn a_version_that_was_pruned_says_why_it_cannot_return() {
+    let browser = Browser::of(Role::Developer);
+    lock(&browser.world).versions[1].state = domain::function::VersionState::Pruned;
+    let page = browser.get(&format!("{FUNCTION}/versions/2")).await;
+    assert!(page.has("90 days without traffic") && page.has("Removed"), "{}", page.inside("main"));
+    assert!(!page.has("versions/2/roll-back"));
+}
+
+#[tokio::test]
+async fn secrets_are_listed_by_name_and_say_how_they_are_read() {
+    let page = Browser::of(Role::Developer).get(&format!("{FUNCTION}/secrets")).await;
+    let main = page.inside("main");
+    for text in
+        ["API_KEY", "Mika Tanaka", "from-the-console", "Outside of the portal", "PROVISIONER_SECRET_ARN"]
+    {
+        assert!(main.contains(text), "{text}");
+    }
+    assert!(main.contains("secrets/API_KEY/remove") && !main.contains("secrets/from-the-console/remove"));
+    assert!(main.contains("type=\"password\"") && main.contains("boto3"));
+    let node = Browser::of(Role::Developer).get(&format!("{FUNCTION}/secrets?language=node")).await;
+    assert!(node.has("@aws-sdk/client-secrets-manager"));
+    let viewer = Browser::of(Role::Viewer).get(&format!("{FUNCTION}/secrets")).await;
+    assert!(viewer.has("API_KEY") && !viewer.has("type=\"password\"") && !viewer.has("/remove"));
+}
+
+#[tokio::test]
+async fn a_secret_to_replace_is_named_by_the_address_only_if_it_is_one() {
+    let browser = Browser::of(Role::Developer);
+    let known = browser.get(&format!("{FUNCTION}/secrets?name=API_KEY")).await;
+    assert_eq!(known.field("name").as_deref(), Some("API_KEY"));
+    let unknown = browser.get(&format!("{FUNCTION}/secrets?name=PLEASE_CALL_0800")).await;
+    assert!(!unknown.has("PLEASE_CALL_0800"));
+}
+
+#[tokio::test]
+async fn a_value_is_handed_on_and_never_shown() {
+    let browser = Browser::of(Role::Developer);
+    let fields = [("name", "API_KEY"), ("value", " hunter2 ")];
+    let answer = browser.post(&format!("{FUNCTION}/secrets"), &fields).await;
+    assert_eq!(answer.status, StatusCode::SEE_OTHER);
+    assert_eq!(answer.location(), format!("{FUNCTION}/secrets#secret-API_KEY"));
+    assert_eq!(calls(&browser), ["secrets.set API_KEY 9"], "spaces belong to a value");
+    lock(&browser.world).refusal = Some(Error::field("name", Problem::NotAVariableName));
+    let fields = [("name", "API-KEY"), ("value", "hunter2")];
+    let wrong = browser.post(&format!("{FUNCTION}/secrets"), &fields).await;
+    assert_eq!(wrong.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert_eq!(wrong.field("name").as_deref(), Some("API-KEY"));
+    assert!(!wrong.html.contains("hunter2"), "the value is not shown again");
+}
+
+#[tokio::test]
+async fn removing_a_secret_is_asked_for_first() {
+    let browser = Browser::of(Role::Developer);
+    let page = browser.get(&format!("{FUNCTION}/secrets/API_KEY/remove")).await;
+    assert!(page.has("cannot be brought back") && calls(&browser).is_empty());
+    let answer = browser.post(&format!("{FUNCTION}/secrets/API_KEY/remove"), &[]).await;
+    assert_eq!(answer.location(), format!("{FUNCTION}/secrets"));
+    assert_eq!(calls(&browser), ["secrets.remove API_KEY"]);
+    let unknown = browser.get(&format!("{FUNCTION}/secrets/OTHER/remove")).await;
+    assert_eq!(unknown.status, StatusCode::NOT_FOUND);
+    let viewer = Browser::of(Role::Viewer).get(&format!("{FUNCTION}/secrets/API_KEY/remove")).await;
+    assert_eq!(viewer.status, StatusCode::FORBIDDEN);
+}
+
+#[tokio::test]
+async fn deleting_a_function_says_what_stays() {
+    let page = Browser::of(Role::Owner).get(&format!("{FUNCTION}/settings")).await;
+    assert!(!page.has("final snapshot") && page.has("logs are kept"));
 }

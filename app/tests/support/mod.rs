@@ -6,6 +6,7 @@ mod deploys;
 mod operations;
 mod ports;
 mod sample;
+mod secrets;
 
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, MutexGuard};
@@ -20,7 +21,7 @@ use domain::caller::Caller;
 use domain::clock::{Clock, FixedClock};
 use domain::component::{Component, Release};
 use domain::error::Error;
-use domain::function::Version;
+use domain::function::{Secret, Version};
 use domain::grant::Grant;
 use domain::operation::Operation;
 use domain::organization::{Organization, Project};
@@ -40,6 +41,7 @@ pub struct World {
     pub accounts: Vec<TargetAccount>,
     pub components: Vec<Component>,
     pub versions: Vec<Version>,
+    pub secrets: Vec<Secret>,
     pub releases: Vec<Release>,
     pub operations: Vec<Operation>,
     pub entries: Vec<AuditEntry>,

@@ -16,6 +16,7 @@ use domain::organization::{Name, Organization, Policy, Project};
 use domain::session::{Session, SessionKind};
 use jiff::{SignedDuration, Timestamp};
 
+use super::secrets::secret;
 use super::{World, function_outputs, operations, outputs};
 
 pub fn now() -> Timestamp {
@@ -322,6 +323,7 @@ pub fn sample() -> World {
         operations: operations::sample(&components),
         components,
         versions: versions(),
+        secrets: vec![secret("API_KEY", Some("Mika Tanaka"), 2), secret("from-the-console", None, 0)],
         releases,
         entries,
         ..World::default()

@@ -1,5 +1,7 @@
 //! Archives of code. See [`domain::function::Artifact`].
 
+mod removal;
+
 use domain::authz::TenantScope;
 use domain::component::Component;
 use domain::function::{Artifact, ArtifactHash};
@@ -13,7 +15,13 @@ use super::entity::artifact::{ActiveModel, Column, Entity};
 use super::fault::Stored;
 use super::{WriteTransaction, column, scope};
 
-/// Stores an archive of a component. The same archive again gets its content back, in case that was removed meanwhile.
+pub use removal::{
+    begin_removal_for_worker, being_removed, end_removal_for_worker, needed_elsewhere_for_worker,
+    of_component_for_worker, unneeded_for_worker,
+};
+
+/// Stores an archive of a component. The same archive again gets its content back, in case that was removed meanwhile. It must not be
+/// [`being_removed`] now.
 pub async fn save(
     transaction: &WriteTransaction,
     component: &Component,
@@ -31,15 +39,16 @@ pub async fn save(
         files: Set(column::json("files", &artifact.files)?),
         content: Set(Some(content)),
         created: Set(now.as_microsecond()),
+        removed: Set(None),
     };
     let again = OnConflict::columns([Column::Component, Column::Hash])
-        .update_columns([Column::Content, Column::Created])
+        .update_columns([Column::Content, Column::Created, Column::Removed])
         .to_owned();
     Entity::insert(row).on_conflict(again).exec_without_returning(transaction).await?;
     Ok(())
 }
 
-/// An archive of a component of the tenant.
+/// An archive of a component of the tenant. None when it is being removed.
 pub async fn find(
     connection: &impl ConnectionTrait,
     tenant: &TenantScope,
@@ -52,6 +61,7 @@ pub async fn find(
         .filter(scope::within(tenant, Column::Organization, Column::Project))
         .filter(Column::Component.eq(component.0))
         .filter(Column::Hash.eq(hash.as_str()))
+        .filter(Column::Removed.is_null())
         .into_tuple()
         .one(connection)
         .await?;

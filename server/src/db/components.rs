@@ -214,6 +214,24 @@ pub async fn with_expired_entries_for_worker(
     rows.into_iter().map(row::read).collect()
 }
 
+/// Functions that are not deleted, by id, beginning after one.
+pub async fn functions_for_worker(
+    connection: &impl ConnectionTrait,
+    after: Option<ComponentId>,
+    limit: u64,
+) -> Stored<Vec<Component>> {
+    let after = after.map_or_else(uuid::Uuid::nil, |id| id.0);
+    let rows = component::Entity::find()
+        .filter(component::Column::Id.gt(after))
+        .filter(component::Column::Kind.eq(Kind::Function.as_str()))
+        .filter(component::Column::Deleted.is_null())
+        .order_by_asc(component::Column::Id)
+        .limit(limit)
+        .all(connection)
+        .await?;
+    rows.into_iter().map(row::read).collect()
+}
+
 /// All components that are not deleted, by id, beginning after one.
 pub async fn all_for_worker(
     connection: &impl ConnectionTrait,

@@ -23,6 +23,7 @@ pub mod projects;
 pub mod releases;
 mod scope;
 mod search;
+pub mod secrets;
 pub mod sessions;
 pub mod sign_ins;
 pub mod signing_keys;

@@ -1,10 +1,13 @@
 //! Versions of functions. See [`domain::function::Version`].
 
+mod room;
+
 use domain::authz::TenantScope;
 use domain::component::Component;
 use domain::function::{ArtifactHash, Version, VersionState};
 use domain::ids::{ComponentId, OperationId};
 use domain::ports::{Page, PageRequest};
+use jiff::Timestamp;
 use sea_orm::ActiveValue::Set;
 use sea_orm::sea_query::Expr;
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, Select};
@@ -12,6 +15,10 @@ use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder
 use super::entity::version::{ActiveModel, Column, Entity, Model};
 use super::fault::Stored;
 use super::{WriteTransaction, column, cursor, scope};
+
+pub use room::{
+    StoredCode, prune_for_worker, standings_for_worker, stored_code_for_worker, unpublish_for_worker,
+};
 
 /// Adds a version of a component.
 ///
@@ -34,6 +41,7 @@ pub async fn insert(transaction: &WriteTransaction, component: &Component, new: 
         source: Set(column::json("source", &new.source)?),
         operation: Set(new.operation.0),
         created: Set(new.created.as_microsecond()),
+        replaced: Set(None),
     };
     Entity::insert(row).exec_without_returning(transaction).await?;
     Ok(())
@@ -103,11 +111,13 @@ pub async fn make_live_for_worker(
     component: ComponentId,
     number: u32,
     published: Option<u64>,
+    now: Timestamp,
 ) -> Stored<()> {
     let number: i32 = column::number("number", i64::from(number))?;
     let of_component = || Entity::update_many().filter(Column::Component.eq(component.0));
     of_component()
         .col_expr(Column::State, Expr::value(column::word("state", &VersionState::Previous)?))
+        .col_expr(Column::Replaced, Expr::value(Some(now.as_microsecond())))
         .filter(Column::State.eq(column::word("state", &VersionState::Live)?))
         .filter(Column::Number.ne(number))
         .exec(transaction)
@@ -122,14 +132,19 @@ pub async fn make_live_for_worker(
     Ok(())
 }
 
-/// Sets what became of the version that an operation was to make, unless it has got traffic.
+/// Sets what became of the version that an operation was to make, unless it has got traffic. `published` is Lambda's number of it, if it got that far.
 pub async fn end_for_worker(
     transaction: &WriteTransaction,
     operation: OperationId,
     state: VersionState,
+    published: Option<u64>,
 ) -> Stored<()> {
     Entity::update_many()
         .col_expr(Column::State, Expr::value(column::word("state", &state)?))
+        .col_expr(
+            Column::Published,
+            Expr::value(published.map(|number| i64::try_from(number).unwrap_or(i64::MAX))),
+        )
         .filter(Column::Operation.eq(operation.0))
         .filter(Column::State.eq(column::word("state", &VersionState::Deploying)?))
         .exec(transaction)

@@ -1,6 +1,7 @@
 //! The services behind the ports: authorize, validate, one write transaction with its audit entry, wake the worker.
 
 pub mod accounts;
+pub mod archives;
 pub mod audit;
 pub mod audit_trail;
 mod authorize;
@@ -10,11 +11,14 @@ pub mod components;
 pub mod deploys;
 pub mod housekeeping;
 pub mod idempotency;
+pub mod listener_rules;
 pub mod members;
 pub mod neighbours;
 pub mod operations;
 pub mod organizations;
 pub mod placement;
+pub mod pruning;
+pub mod secrets;
 pub mod sessions;
 pub mod sign_in;
 pub mod tokens;

@@ -80,6 +80,7 @@ async fn form(world: &World, row: &Row) -> Option<Vec<(String, String)>> {
             ("window.minutes", "180"),
         ]),
         "/o/{organization}/components/{component}/variables" => text(&[("environment", "LEVEL=info")]),
+        "/o/{organization}/components/{component}/secrets" => text(&[("name", "SWEPT"), ("value", "x")]),
         "/o/{organization}/components/{component}/versions/{version}/roll-back" => {
             text(&[("scope", "all"), ("message", "Back")])
         }
@@ -93,6 +94,7 @@ async fn form(world: &World, row: &Row) -> Option<Vec<(String, String)>> {
         "/device" => text(&[("user_code", &world.ids.user_code), ("answer", "approve")]),
         "/preferences" => text(&[("locale", "ja"), ("theme", "dark"), ("zone", "Asia/Tokyo")]),
         "/o/{organization}/members/{grant}/remove"
+        | "/o/{organization}/components/{component}/secrets/{secret}/remove"
         | "/o/{organization}/components/{component}/credentials"
         | "/o/{organization}/components/{component}/delete"
         | "/o/{organization}/operations/{operation}/confirm"

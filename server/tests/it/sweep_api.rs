@@ -16,6 +16,7 @@ use crate::sweep_world::World;
 fn is_of_functions(path: &str) -> bool {
     ["/artifacts", "/deploys", "/environment"].iter().any(|end| path.ends_with(end))
         || path.contains("/versions")
+        || path.contains("/secrets")
 }
 
 fn api() -> Vec<Row> {
@@ -49,6 +50,7 @@ fn body(world: &World, row: &Row) -> Value {
         }
         ("POST", "deploys" | "roll-back") => json!({}),
         ("PUT", "environment") => json!({ "variables": {} }),
+        ("PUT", _) if row.path.ends_with("/secrets/{secret}") => json!({ "value": "swept" }),
         ("POST", "credentials" | "cancel" | "retry" | "artifacts") | ("DELETE", _) => Value::Null,
         _ => panic!("{} {}: say in `body` what this route is sent ({})", row.method, row.path, world.acme),
     }
@@ -56,8 +58,7 @@ fn body(world: &World, row: &Row) -> Value {
 
 async fn ask(world: &World, program: &mut Program, row: &Row, organization: &str) -> Answer {
     let network = world.ids.component.document.allow_list.entries()[0].id.to_string();
-    let address =
-        world.address(row.path, organization).await.replace("{network}", &network).replace("{version}", "1");
+    let address = world.address(row.path, organization).await.replace("{network}", &network);
     if row.method == Method::GET {
         return program.get(&address).await;
     }

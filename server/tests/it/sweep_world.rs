@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use domain::allow_list::{ListChange, NewEntry};
 use domain::audit::AuditFilter;
 use domain::caller::{Actor, Caller, CallerGrant, Interface, Origin, Task};
+use domain::cloud::SecretValue;
 use domain::component::{Component, Environment, Kind, Region};
 use domain::grant::{Holder, Role, Scope};
 use domain::ids::{OrganizationId, SessionId, UserId};
@@ -22,10 +23,13 @@ use server::tasks::reconcile::Settings;
 use crate::deploys_stage::{archive, deploy_of};
 use crate::http_site::{Browser, Site};
 
+/// The name of a secret of the function.
+const SECRET: &str = "API_KEY";
+
 /// What stands in the addresses of the routes, by the name of the parameter.
 pub(crate) struct Ids {
     pub(crate) component: Component,
-    /// With two versions, of which the second is live.
+    /// With two versions, of which the second is live, and a secret.
     pub(crate) function: Component,
     /// A plan that may be confirmed or discarded.
     pub(crate) planned: Operation,
@@ -157,11 +161,13 @@ impl World {
             "retry" => &self.ids.failed,
             _ => &self.ids.planned,
         };
-        let of_function = ["/deploy", "/versions", "/variables"].iter().any(|part| path.contains(part));
+        let of_function =
+            ["/deploy", "/versions", "/variables", "/secrets"].iter().any(|part| path.contains(part));
         let component = if of_function { &self.ids.function } else { &self.ids.component };
         path.replace("{organization}", organization)
             .replace("{component}", &component.id.to_string())
             .replace("{version}", "1")
+            .replace("{secret}", SECRET)
             .replace("{operation}", &operation.id.to_string())
             .replace("{grant}", &viewer.id.to_string())
             .replace("{entry}", &entry.to_string())
@@ -223,6 +229,7 @@ async fn function(site: &Site, worker: &Reconciler, owner: &Caller, acme: Organi
         ports.deploys.deploy(owner, acme, plan.component, deploy_of(stored.hash)).await.unwrap();
         settle(site, worker).await;
     }
+    ports.secrets.set(owner, acme, plan.component, SECRET, SecretValue::new("x".to_owned())).await.unwrap();
     ports.components.find(owner, acme, plan.component).await.unwrap()
 }
 

@@ -113,7 +113,6 @@ pub trait Databases: Send + Sync {
     async fn count_instances(&self, place: &Place) -> CloudResult<u32>;
 }
 
-
 /// What every call of AWS returns.
 pub type CloudResult<T> = Result<T, CloudError>;
 

@@ -197,7 +197,9 @@ mod tests {
     #[test]
     fn versions_of_ours_are_known_by_their_ids() {
         let id = secret_version_id(u32::MAX, Uuid::from_u128(7));
-        assert!((32..=64).contains(&id.len()) && (32..=64).contains(&secret_version_id(1, Uuid::nil()).len()));
+        assert!(
+            (32..=64).contains(&id.len()) && (32..=64).contains(&secret_version_id(1, Uuid::nil()).len())
+        );
         assert_eq!(secret_version_number(&id), Some(u32::MAX));
         for other in ["0198f000-0000-7000-8000-000000000001", "provisioner-", "provisioner-x-1", ""] {
             assert_eq!(secret_version_number(other), None, "{other}");

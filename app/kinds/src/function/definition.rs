@@ -78,11 +78,12 @@ impl Definition for Function {
     }
 
     /// Each change of what Lambda runs ends with a version that gets the traffic. Before the stack goes, a function leaves the network of its
-    /// database: AWS gives its network interfaces back late, and nothing that they hold could be deleted until then.
+    /// database: AWS gives its network interfaces back late, and nothing that they hold could be deleted until then. Its code goes last, when nothing
+    /// can run it any more.
     fn steps(&self, change: Change, settings: &Value) -> domain::Result<Vec<StepName>> {
         use StepName::{
             Artifacts, Check, Code, Connect, Detach, Endpoints, LoadBalancer, Network, Placeholder, Prepare,
-            Publish, Remove, Shift, Stack, Unprotect,
+            Publish, Remove, RemoveCode, Shift, Stack, Unprotect,
         };
         let linked = Settings::from_document(settings)?.database.is_some();
         let mut steps = match change {
@@ -102,7 +103,7 @@ impl Definition for Function {
             Change::AllowList | Change::Window => vec![Prepare, Stack],
             Change::Deploy => vec![Code, Publish, Check, Shift],
             Change::RollBack => vec![Shift],
-            Change::Delete => vec![Detach, Unprotect, Remove],
+            Change::Delete => vec![Detach, Unprotect, Remove, RemoveCode],
         };
         steps.retain(|step| linked || !matches!(step, Endpoints | Detach));
         Ok(steps)

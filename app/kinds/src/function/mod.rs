@@ -32,6 +32,7 @@ pub mod placeholder;
 mod price;
 mod runtime;
 pub mod samples;
+pub mod secrets;
 mod settings;
 mod template;
 mod validate;

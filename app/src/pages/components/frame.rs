@@ -99,11 +99,13 @@ impl ComponentPage {
 
     fn tabs(&self, reader: &Reader) -> AnyView {
         let (text, function) = (&reader.text().component, &reader.text().function);
+        let secrets = reader.text().secrets.title;
         let code = match self.component.kind {
             Kind::Postgres => Vec::new(),
             Kind::Function => vec![
                 Tab(function.versions, self.address("versions")),
                 Tab(function.variables, self.address("variables")),
+                Tab(secrets, self.address("secrets")),
             ],
         };
         let first = vec![Tab(text.overview, self.address(""))];

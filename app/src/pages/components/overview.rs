@@ -78,7 +78,7 @@ fn health(reader: &Reader, page: &ComponentPage, operations: &[Operation]) -> An
         let address = page.place.address(&format!("operations/{operation}"));
         view! { <p><a href=address>{text.component.see_operation}</a></p> }
     });
-    let body = view! { <p>{(text.component.state_help)(component.state)}</p> {link} };
+    let body = view! { <p>{(text.component.state_help)(component.kind, component.state)}</p> {link} };
     ui::callout(colour, (text.words.state)(component.state), body)
 }
 

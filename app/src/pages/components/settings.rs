@@ -153,10 +153,10 @@ fn deletion(reader: &Reader, page: &ComponentPage) -> AnyView {
         && component.document.settings[Setting::DeletionProtection.as_str()] == true;
     if protected {
         let hint = view! { <p class="quiet">{text.component.delete_protected}</p> };
-        return ui::danger_zone(text.component.delete, text.component.delete_help, hint);
+        return ui::danger_zone(text.component.delete, (text.component.delete_help)(component.kind), hint);
     }
     let action = view! {
         <form method="post" action=page.address("delete")>{ui::submit_button(text.component.plan_delete, Tone::Danger)}</form>
     };
-    ui::danger_zone(text.component.delete, text.component.delete_help, action)
+    ui::danger_zone(text.component.delete, (text.component.delete_help)(component.kind), action)
 }

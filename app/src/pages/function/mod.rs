@@ -1,8 +1,9 @@
-//! Functions: their code, their versions, and their variables.
+//! Functions: their code, their versions, their variables and secrets.
 
 mod deploy;
 mod overview;
 mod roll_back;
+mod secrets;
 mod upload;
 mod variables;
 mod version;
@@ -20,6 +21,7 @@ use crate::page::{AppState, PageError};
 pub use deploy::{deploy, form};
 pub(super) use overview::overview;
 pub use roll_back::{ask, roll_back};
+pub use secrets::{ask_to_remove, remove, secrets, set};
 pub use variables::{edit, save};
 pub use version::version;
 pub use versions::versions;

@@ -2,7 +2,7 @@
 
 use axum::extract::{Path, RawQuery};
 use domain::Error;
-use domain::function::{Artifact, Comparison, Version, compare};
+use domain::function::{Artifact, Comparison, Version, VersionState, compare};
 use http::StatusCode;
 use leptos::prelude::*;
 
@@ -13,10 +13,10 @@ use crate::page::{Answer, Reader};
 use crate::pages::values;
 use crate::ui::{self, Column, DiffRow, Fact, Tone};
 
-/// A version beside its files. Those of old versions may be forgotten.
+/// A version beside its files. Those of old versions are forgotten with their code.
 struct Side {
     version: Version,
-    artifact: Artifact,
+    artifact: Option<Artifact>,
 }
 
 /// `GET /o/{organization}/components/{component}/versions/{version}`, `?with=N`: compared with version N, else with the one that is live, else
@@ -41,7 +41,7 @@ pub async fn version(
         view! {
             {head(reader, &page, &this)}
             {comparison(reader, &this, other.as_ref(), &query)}
-            {files(reader, &this.artifact)}
+            {files(reader, this.artifact.as_ref())}
         }
     }))
 }
@@ -54,7 +54,11 @@ async fn side(page: &FunctionPage, number: u32) -> domain::Result<Side> {
     let (place, ports) = (&page.0.place, &page.0.place.page.ports);
     let (caller, function) = (&place.page.caller, page.0.component.id);
     let version = ports.deploys.version(caller, place.id(), function, number).await?;
-    let artifact = ports.deploys.artifact(caller, place.id(), function, &version.artifact).await?;
+    let artifact = match ports.deploys.artifact(caller, place.id(), function, &version.artifact).await {
+        Ok(artifact) => Some(artifact),
+        Err(Error::NotFound) => None,
+        Err(error) => return Err(error),
+    };
     Ok(Side { version, artifact })
 }
 
@@ -70,6 +74,9 @@ fn head(reader: &Reader, page: &FunctionPage, this: &Side) -> AnyView {
     let back = (version.state.can_return() && page.may_deploy()).then(|| {
         let address = page.0.address(&format!("versions/{}/roll-back", version.number));
         ui::link_button(text.roll_back, &address, Tone::Primary)
+    });
+    let pruned = (version.state == VersionState::Pruned).then(|| {
+        ui::callout(ui::State::Info, (text.state)(version.state), view! { <p>{text.pruned_help}</p> })
     });
     let operation = page.0.place.address(&format!("operations/{}", version.operation));
     let facts = [
@@ -89,6 +96,7 @@ fn head(reader: &Reader, page: &FunctionPage, this: &Side) -> AnyView {
     view! {
         <section class="section">
             <div class="section-head"><h2>{(text.version)(version.number)}</h2> {back}</div>
+            {pruned}
             {ui::fact_list(facts.into_iter().flatten().collect())}
         </section>
     }
@@ -113,10 +121,13 @@ fn comparison(reader: &Reader, this: &Side, other: Option<&Side>, query: &Typed)
         return view! { <section class="section"><p class="quiet">{text.nothing_to_compare}</p> {choose}</section> }
             .into_any();
     };
-    let changed = compare(&other.artifact, &this.artifact);
+    let changed =
+        other.artifact.as_ref().zip(this.artifact.as_ref()).map(|(other, this)| compare(other, this));
     let configuration = values::rows(reader, configuration(&other.version, &this.version));
-    let nothing = changed.is_empty() && configuration.is_empty();
+    let nothing = changed.as_ref().is_some_and(Comparison::is_empty) && configuration.is_empty();
     let same = nothing.then(|| view! { <p>{text.same}</p> });
+    let gone = changed.is_none().then(|| view! { <p class="quiet">{text.files_gone}</p> });
+    let changed = changed.filter(|changed| !changed.is_empty());
     let caption = (text.compared_with)(other.version.number);
     let configuration = (!configuration.is_empty()).then(|| {
         view! { <h3>{text.configuration}</h3> {ui::diff(reader.text(), text.configuration, configuration)} }
@@ -125,7 +136,8 @@ fn comparison(reader: &Reader, this: &Side, other: Option<&Side>, query: &Typed)
         <section class="section" id="compare">
             <h2>{caption}</h2>
             {same}
-            {(!changed.is_empty()).then(|| changed_files(reader, &changed))}
+            {gone}
+            {changed.map(|changed| changed_files(reader, &changed))}
             {configuration}
             {choose}
         </section>
@@ -157,7 +169,8 @@ fn configuration(before: &Version, after: &Version) -> Vec<domain::plan::FieldCh
     changes
 }
 
-fn files(reader: &Reader, artifact: &Artifact) -> AnyView {
+fn files(reader: &Reader, artifact: Option<&Artifact>) -> AnyView {
+    let Some(artifact) = artifact else { return ().into_any() };
     let text = &reader.text().function;
     let columns = [Column::text(text.file), Column::number(text.bytes)];
     let rows = artifact

@@ -2,6 +2,7 @@
 
 use domain::allow_list::Warning;
 use domain::error::{Conflict, FieldError};
+use domain::operation::Change;
 use domain::plan::{AwsView, DataLossGate, Plan, ResourceAction, ResourceChange};
 use kinds::words::resource_word;
 use leptos::prelude::*;
@@ -143,7 +144,7 @@ fn confirmation(
     let text = reader.text();
     let form = Form::new(reader, typed, errors);
     let plan = &page.operation.plan;
-    let gate = plan.gate.as_ref().map(|gate| gate_view(reader, &form, gate));
+    let gate = plan.gate.as_ref().map(|gate| gate_view(reader, &form, page.operation.change, gate));
     let tone = if plan.gate.is_some() { Tone::Danger } else { Tone::Primary };
     let needs_reason = typed.ticked("reason") || errors.iter().any(|error| error.field == "reason");
     let asked = question.map(|question| question_view(reader, question));
@@ -187,7 +188,7 @@ fn confirmation(
     .into_any()
 }
 
-fn gate_view(reader: &Reader, form: &Form<'_>, gate: &DataLossGate) -> AnyView {
+fn gate_view(reader: &Reader, form: &Form<'_>, change: Change, gate: &DataLossGate) -> AnyView {
     let text = &reader.text().operation;
     let field = form.field(&Field {
         name: "typed_name",
@@ -196,7 +197,7 @@ fn gate_view(reader: &Reader, form: &Form<'_>, gate: &DataLossGate) -> AnyView {
         optional: false,
         input: Input::Code { list: "" },
     });
-    let body = view! { <p>{(text.gate_body)(gate.final_snapshot.as_deref())}</p> {field} };
+    let body = view! { <p>{(text.gate_body)(change, gate.final_snapshot.as_deref())}</p> {field} };
     ui::callout(ui::State::Danger, text.gate_title, body)
 }
 

@@ -59,11 +59,14 @@ pub(super) const COMPONENT: Component = Component {
     maintenance: "Maintenance",
     activity: "Activity",
     settings: "Settings",
-    state_help: |state| match state {
+    state_help: |kind, state| match state {
         State::Creating => "You can leave this page; the work goes on.",
         State::Ready => "Everything is in order.",
         State::Updating => "It keeps working while it is changed, unless the plan says otherwise.",
-        State::Deleting => "A final snapshot is kept.",
+        State::Deleting => match kind {
+            Kind::Postgres => "A final snapshot is kept.",
+            Kind::Function => "Its logs are kept until their time is over.",
+        },
         State::CreateFailed => {
             "What was begun has been rolled back: there is nothing in AWS. Look at the operation for the cause and the next step."
         }
@@ -73,7 +76,12 @@ pub(super) const COMPONENT: Component = Component {
         State::DeleteFailed => {
             "The deletion stopped half-way and can be resumed. Look at the operation for the cause."
         }
-        State::Deleted => "Only the final snapshot is left.",
+        State::Deleted => match kind {
+            Kind::Postgres => "Only the final snapshot is left.",
+            Kind::Function => {
+                "Only its logs are left, until their time is over, and the key that reads them."
+            }
+        },
     },
     see_operation: "Show the operation",
     endpoint: "Endpoint",
@@ -121,7 +129,14 @@ pub(super) const COMPONENT: Component = Component {
     stale_theirs: "Now",
     stale_yours: "Yours",
     delete: "Delete this component",
-    delete_help: "A final snapshot is taken first and kept. Everything else, with all data, is removed. You see the plan and type the name before anything happens.",
+    delete_help: |kind| match kind {
+        Kind::Postgres => {
+            "A final snapshot is taken first and kept. Everything else, with all data, is removed. You see the plan and type the name before anything happens."
+        }
+        Kind::Function => {
+            "Code, versions, secrets and the address are removed. Its logs are kept until their time is over. You see the plan and type the name before anything happens."
+        }
+    },
     delete_protected: "Deletion protection is on. Switch it off above first.",
     plan_delete: "Plan the deletion",
     blueprint: "Blueprint",

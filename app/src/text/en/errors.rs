@@ -152,6 +152,32 @@ fn conflict(conflict: &Conflict) -> Message {
             "Nothing has been deployed yet",
             "Deploy code first; variables and versions come with it.",
         ),
+        Conflict::Pruned { version } => Message::new(
+            "This version has been removed",
+            format!(
+                "Version {version} is no longer kept in AWS: versions go after 90 days without traffic, when there are 50 newer ones. Deploy its code again from where it came from."
+            ),
+        ),
+        Conflict::SecretDeleted => Message::new(
+            "The place for secrets was deleted in AWS",
+            "Somebody has deleted it in the AWS account for good, with all values. It belongs to the function: delete the function and make it anew, or ask the platform team.",
+        ),
+        Conflict::SecretUnreadable => Message::new(
+            "Somebody has written something else in the place of the secrets",
+            "What AWS keeps there is not a list of names and values, so nothing has been changed. The platform team can look at it in the AWS account.",
+        ),
+        Conflict::CodeStorageFull { limit_gb } => Message::new(
+            "There is no room left for code",
+            format!(
+                "AWS keeps at most {limit_gb} GB of code in an account and region, all versions of all functions together. Versions go after 90 days without traffic, when there are 50 newer ones. Deploy a smaller archive, or ask the platform team to have the limit raised."
+            ),
+        ),
+        Conflict::LoadBalancerFull { limit, networks } => Message::new(
+            "There is no room left on the load balancer",
+            format!(
+                "The functions of the organization share {limit} rules, and each {networks} networks of an allow-list are one. Merge networks, remove some from this or another function, or ask the platform team."
+            ),
+        ),
         Conflict::QuotaReached { limit } => Message::new(
             "There is no room left",
             format!(

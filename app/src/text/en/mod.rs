@@ -14,6 +14,7 @@ mod members;
 mod operation;
 mod organization;
 mod preferences;
+mod secrets;
 mod sessions;
 mod settings;
 mod shell;
@@ -42,6 +43,7 @@ pub(super) static TEXT: Text = Text {
     function: function::FUNCTION,
     home: home::HOME,
     preferences: preferences::PREFERENCES,
+    secrets: secrets::SECRETS,
     shell: shell::SHELL,
     sign_in: sign_in::SIGN_IN,
     words: words::WORDS,

@@ -74,11 +74,15 @@ pub(super) const OPERATION: Operation = Operation {
     discarded: "Discarded",
     plan_expires: "A plan that is not confirmed is removed after 24 hours.",
     gate_title: "Data will be lost",
-    gate_body: |snapshot| match snapshot {
-        None => "Everything of this component is removed, and nothing of it can be brought back.".to_owned(),
-        Some(snapshot) => format!(
+    gate_body: |change, snapshot| {
+        match (change, snapshot) {
+        (Change::Delete, None) => "Code, versions, secrets and the address are removed for good. What stays in AWS: the logs until their time is over, the key that reads them, and for 30 days the archives of code, which the platform team can bring back."
+            .to_owned(),
+        (_, None) => "Everything of this component is removed, and nothing of it can be brought back.".to_owned(),
+        (_, Some(snapshot)) => format!(
             "Before anything is removed, a final snapshot is taken and kept: {snapshot}. The platform team can restore it. Everything written after that moment is lost."
         ),
+    }
     },
     gate_label: |name| format!("Type {name} to confirm"),
     gate_help: "Exactly as shown, in lower case.",

@@ -99,6 +99,7 @@ fn step(step: StepName) -> &'static str {
         StepName::Shift => "Move the traffic",
         StepName::Connect => "Connect it to the load balancer",
         StepName::Detach => "Take it out of the private network",
+        StepName::RemoveCode => "Remove its code from AWS",
     }
 }
 
@@ -216,6 +217,9 @@ fn audit_action(action: AuditAction) -> &'static str {
         AuditAction::FunctionDeployed => "Deployed",
         AuditAction::FunctionRolledBack => "Rolled back",
         AuditAction::CodeUploaded => "Sent code",
+        AuditAction::SecretSet => "Set a secret",
+        AuditAction::SecretRemoved => "Removed a secret",
+        AuditAction::VersionsPruned => "Removed old versions",
         AuditAction::CredentialsRevealed => "Revealed credentials",
         AuditAction::OperationPlanned => "Made a plan",
         AuditAction::OperationDiscarded => "Discarded a plan",
@@ -258,6 +262,7 @@ fn task(task: Task) -> &'static str {
         Task::WindowRefresh => "Automation: daylight saving",
         Task::Reconcile => "Automation: operations",
         Task::AuditTimeout => "Automation: audit upkeep",
+        Task::Pruning => "Automation: old versions",
         Task::CommandLine => "Command line of the server",
     }
 }
@@ -309,6 +314,9 @@ fn plan_warning(plan_warning: &PlanWarning) -> String {
         PlanWarning::Ipv6NotServed => {
             "The load balancer speaks IPv4 only: IPv6 networks in the list let nobody in.".to_owned()
         }
+        PlanWarning::CodeStorageFills { percent } => format!(
+            "With this version, {percent} % of the room that AWS gives for code in the account is taken. Tell the platform team before it is full."
+        ),
         PlanWarning::Restart => {
             "The server restarts once. Open connections break and can be opened again.".to_owned()
         }

@@ -59,11 +59,14 @@ pub(super) const COMPONENT: Component = Component {
     maintenance: "メンテナンス",
     activity: "履歴",
     settings: "設定",
-    state_help: |state| match state {
+    state_help: |kind, state| match state {
         State::Creating => "このページを離れても作業は続きます。",
         State::Ready => "問題はありません。",
         State::Updating => "計画に記載がない限り、変更中も利用できます。",
-        State::Deleting => "最終スナップショットは保管されます。",
+        State::Deleting => match kind {
+            Kind::Postgres => "最終スナップショットは保管されます。",
+            Kind::Function => "ログは保存期間が終わるまで残ります。",
+        },
         State::CreateFailed => {
             "作成は取り消され、AWSには何も残っていません。原因と次の手順は操作の画面で確認できます。"
         }
@@ -71,7 +74,10 @@ pub(super) const COMPONENT: Component = Component {
             "前回の変更は取り消され、以前と同じように動作しています。原因は操作の画面で確認できます。"
         }
         State::DeleteFailed => "削除が途中で止まりました。再開できます。原因は操作の画面で確認できます。",
-        State::Deleted => "最終スナップショットだけが残っています。",
+        State::Deleted => match kind {
+            Kind::Postgres => "最終スナップショットだけが残っています。",
+            Kind::Function => "保存期間が終わるまでのログと、それを読むための鍵だけが残っています。",
+        },
     },
     see_operation: "操作を表示",
     endpoint: "エンドポイント",
@@ -119,7 +125,14 @@ pub(super) const COMPONENT: Component = Component {
     stale_theirs: "現在の値",
     stale_yours: "あなたの値",
     delete: "このコンポーネントを削除",
-    delete_help: "最初に最終スナップショットを取得して保管します。それ以外は、データを含めてすべて削除されます。実行前に計画を確認し、名前を入力します。",
+    delete_help: |kind| match kind {
+        Kind::Postgres => {
+            "最初に最終スナップショットを取得して保管します。それ以外は、データを含めてすべて削除されます。実行前に計画を確認し、名前を入力します。"
+        }
+        Kind::Function => {
+            "コード、バージョン、シークレット、アドレスを削除します。ログは保存期間が終わるまで残ります。実行前に計画を確認し、名前を入力します。"
+        }
+    },
     delete_protected: "削除保護が有効です。先に上の設定で無効にしてください。",
     plan_delete: "削除の計画を作成",
     blueprint: "ブループリント",

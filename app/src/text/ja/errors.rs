@@ -157,6 +157,32 @@ fn conflict(conflict: &Conflict) -> Message {
         Conflict::NothingDeployed => {
             Message::new("まだ何もデプロイされていません", "先にコードをデプロイしてください。")
         }
+        Conflict::Pruned { version } => Message::new(
+            "このバージョンは削除されました",
+            format!(
+                "バージョン{version}はAWSに残っていません。新しいバージョンが50以上あり、90日間使われなかったバージョンは削除されます。元のコードをもう一度デプロイしてください。"
+            ),
+        ),
+        Conflict::SecretDeleted => Message::new(
+            "シークレットの保管場所がAWSで削除されています",
+            "AWSアカウントで、すべての値とともに完全に削除されました。ファンクションを削除して作り直すか、プラットフォームチームにご相談ください。",
+        ),
+        Conflict::SecretUnreadable => Message::new(
+            "シークレットの保管場所に別の内容が書き込まれています",
+            "AWSに保管されている内容が名前と値の一覧ではないため、何も変更していません。プラットフォームチームがAWSアカウントで内容を確認できます。",
+        ),
+        Conflict::CodeStorageFull { limit_gb } => Message::new(
+            "コードの保管場所に空きがありません",
+            format!(
+                "AWSが保管するコードは、アカウントとリージョンごとに、全ファンクションの全バージョンの合計で{limit_gb}GBまでです。新しいバージョンが50以上あり、90日間使われなかったバージョンは削除されます。小さいアーカイブをデプロイするか、プラットフォームチームに上限の引き上げをご相談ください。"
+            ),
+        ),
+        Conflict::LoadBalancerFull { limit, networks } => Message::new(
+            "ロードバランサーに空きがありません",
+            format!(
+                "組織のファンクション全体で使えるルールは{limit}個で、許可リストの{networks}件ごとに1個使います。ネットワークをまとめるか、このファンクションやほかのファンクションから減らすか、プラットフォームチームにご相談ください。"
+            ),
+        ),
         Conflict::QuotaReached { limit } => Message::new(
             "これ以上作成できません",
             format!(

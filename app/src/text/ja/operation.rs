@@ -76,11 +76,15 @@ pub(super) const OPERATION: Operation = Operation {
     discarded: "破棄しました",
     plan_expires: "確定しない計画は24時間後に削除されます。",
     gate_title: "データが失われます",
-    gate_body: |snapshot| match snapshot {
-        None => "このコンポーネントはすべて削除され、元に戻せません。".to_owned(),
-        Some(snapshot) => format!(
+    gate_body: |change, snapshot| {
+        match (change, snapshot) {
+        (Change::Delete, None) => "コード、バージョン、シークレット、アドレスは完全に削除されます。AWSに残るのは、保存期間が終わるまでのログ、それを読むための鍵、そして30日間のコードのアーカイブ（プラットフォームチームが復元できます）です。"
+            .to_owned(),
+        (_, None) => "このコンポーネントはすべて削除され、元に戻せません。".to_owned(),
+        (_, Some(snapshot)) => format!(
             "削除の前に最終スナップショット（{snapshot}）を取得して保管します。復元はプラットフォームチームが行えます。取得後に書き込まれたデータは失われます。"
         ),
+    }
     },
     gate_label: |name| format!("確認のため「{name}」と入力してください"),
     gate_help: "表示のとおり、小文字で入力してください。",

@@ -99,6 +99,7 @@ fn step(step: StepName) -> &'static str {
         StepName::Shift => "アクセスを切り替え",
         StepName::Connect => "ロードバランサーに接続",
         StepName::Detach => "専用ネットワークから切り離し",
+        StepName::RemoveCode => "AWSからコードを削除",
     }
 }
 
@@ -216,6 +217,9 @@ fn audit_action(action: AuditAction) -> &'static str {
         AuditAction::FunctionDeployed => "デプロイ",
         AuditAction::FunctionRolledBack => "ロールバック",
         AuditAction::CodeUploaded => "コードを送信",
+        AuditAction::SecretSet => "シークレットを設定",
+        AuditAction::SecretRemoved => "シークレットを削除",
+        AuditAction::VersionsPruned => "古いバージョンを削除",
         AuditAction::CredentialsRevealed => "認証情報を表示",
         AuditAction::OperationPlanned => "計画を作成",
         AuditAction::OperationDiscarded => "計画を破棄",
@@ -258,6 +262,7 @@ fn task(task: Task) -> &'static str {
         Task::WindowRefresh => "自動処理：夏時間の切り替え",
         Task::Reconcile => "自動処理：操作の実行",
         Task::AuditTimeout => "自動処理：監査ログの整理",
+        Task::Pruning => "自動処理：古いバージョン",
         Task::CommandLine => "サーバーのコマンドライン",
     }
 }
@@ -313,6 +318,9 @@ fn plan_warning(plan_warning: &PlanWarning) -> String {
             "ロードバランサーはIPv4のみに対応しています。リストのIPv6ネットワークからは利用できません。"
                 .to_owned()
         }
+        PlanWarning::CodeStorageFills { percent } => format!(
+            "このバージョンで、アカウントのコード保管容量の{percent}%に達します。いっぱいになる前に、プラットフォームチームにお知らせください。"
+        ),
         PlanWarning::Restart => {
             "サーバーが1回再起動します。接続は切断されますが、すぐに接続し直せます。".to_owned()
         }

@@ -36,8 +36,7 @@ async fn what_cannot_be_read_is_refused() {
         .then_output(|| GetSecretValueOutput::builder().secret_binary(Blob::new([0])).build());
     let refused = cloud(&[&bytes]).secrets.read(&place(), "arn").await;
     assert!(matches!(refused, Err(CloudError::Refused { code, .. }) if code == "SecretNotText"));
-    let missing = mock!(Client::get_secret_value)
-        .then_http_response(|| refusal("ResourceNotFoundException"));
+    let missing = mock!(Client::get_secret_value).then_http_response(|| refusal("ResourceNotFoundException"));
     let refused = cloud(&[&missing]).secrets.read(&place(), "arn").await;
     assert!(matches!(refused, Err(CloudError::Refused { code, .. }) if code == "ResourceNotFoundException"));
 }
@@ -47,13 +46,13 @@ async fn a_secret_is_current_deleting_or_missing() {
     let current = mock!(Client::get_secret_value)
         .then_output(|| GetSecretValueOutput::builder().version_id("v1").secret_string("{}").build());
     let found = cloud(&[&current]).secrets.current(&place(), "arn").await.unwrap();
-    assert!(matches!(found, SecretState::Current(version) if version.id == "v1" && version.value.expose() == "{}"));
-    let deleting =
-        mock!(Client::get_secret_value).then_http_response(|| refusal("InvalidRequestException"));
+    assert!(
+        matches!(found, SecretState::Current(version) if version.id == "v1" && version.value.expose() == "{}")
+    );
+    let deleting = mock!(Client::get_secret_value).then_http_response(|| refusal("InvalidRequestException"));
     let found = cloud(&[&deleting]).secrets.current(&place(), "arn").await.unwrap();
     assert!(matches!(found, SecretState::Deleting));
-    let missing = mock!(Client::get_secret_value)
-        .then_http_response(|| refusal("ResourceNotFoundException"));
+    let missing = mock!(Client::get_secret_value).then_http_response(|| refusal("ResourceNotFoundException"));
     let found = cloud(&[&missing]).secrets.current(&place(), "arn").await.unwrap();
     assert!(matches!(found, SecretState::Missing));
     let throttled = mock!(Client::get_secret_value).then_http_response(|| refusal("ThrottlingException"));
@@ -78,7 +77,8 @@ async fn a_refusal_does_not_repeat_the_value() {
     for code in ["ValidationException", "ThrottlingException"] {
         let rule = mock!(Client::put_secret_value).then_http_response(move || refusal(code));
         let error = cloud(&[&rule]).secrets.put(&place(), "arn", &version()).await.unwrap_err();
-        let told = format!("{error} {error:?} {:?}", std::error::Error::source(&error).map(ToString::to_string));
+        let told =
+            format!("{error} {error:?} {:?}", std::error::Error::source(&error).map(ToString::to_string));
         assert!(!told.contains("hunter2"), "{told}");
     }
 }

@@ -16,6 +16,7 @@ pub struct Model {
     pub files: String,
     pub content: Option<Vec<u8>>,
     pub created: i64,
+    pub removed: Option<i64>,
 }
 
 #[derive(Clone, Copy, Debug, EnumIter, DeriveRelation)]

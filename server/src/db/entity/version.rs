@@ -22,6 +22,7 @@ pub struct Model {
     pub source: String,
     pub operation: Uuid,
     pub created: i64,
+    pub replaced: Option<i64>,
 }
 
 #[derive(Clone, Copy, Debug, EnumIter, DeriveRelation)]

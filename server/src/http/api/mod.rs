@@ -15,6 +15,7 @@ mod openapi;
 mod operations;
 mod organizations;
 mod precondition;
+mod secrets;
 mod sent;
 mod settings;
 mod tokens;
@@ -207,6 +208,24 @@ fn endpoints() -> Vec<Endpoint> {
             "/api/v1/organizations/{organization}/components/{component}/environment",
             Deploy,
             || put(deploys::set_environment),
+        ),
+        look("/api/v1/organizations/{organization}/components/{component}/secrets", Allowed(View), || {
+            get(secrets::list)
+        }),
+        // A request with a key is kept as a hash, which could be guessed. These may be sent twice without one.
+        act(
+            Method::PUT,
+            "/api/v1/organizations/{organization}/components/{component}/secrets/{secret}",
+            Allowed(Deploy),
+            Class::Plain,
+            || put(secrets::set),
+        ),
+        act(
+            Method::DELETE,
+            "/api/v1/organizations/{organization}/components/{component}/secrets/{secret}",
+            Allowed(Deploy),
+            Class::Plain,
+            || delete(secrets::remove),
         ),
     ]
 }

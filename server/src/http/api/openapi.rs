@@ -8,8 +8,8 @@ use utoipa::openapi::security::{Http, HttpAuthScheme, SecurityScheme};
 use utoipa::{Modify, OpenApi};
 
 use super::{
-    allow_list, artifacts, components, connection, deploys, me, operations, organizations, settings, tokens,
-    versions, window,
+    allow_list, artifacts, components, connection, deploys, me, operations, organizations, secrets, settings,
+    tokens, versions, window,
 };
 
 /// The whole API. A route that is not named here fails a test.
@@ -47,6 +47,9 @@ use super::{
         deploys::roll_back,
         deploys::environment,
         deploys::set_environment,
+        secrets::list,
+        secrets::set,
+        secrets::remove,
         versions::list,
         versions::show,
         describe,

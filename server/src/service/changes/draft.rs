@@ -20,6 +20,7 @@ use crate::db::operations;
 use crate::service::Context;
 use crate::service::audit_trail::{self, Deed};
 use crate::service::deploys::carried_over;
+use crate::service::listener_rules::check_rules;
 use crate::service::neighbours::{Whereabouts, neighbours};
 use crate::service::operations::deed;
 use crate::service::placement::Surroundings;
@@ -123,6 +124,10 @@ impl Draft {
         let surroundings =
             Surroundings::read(context.db.read(), identity.organization, identity.project).await?;
         let document = after.as_ref().or(before.as_ref()).ok_or(Error::NotFound)?;
+        if matches!(change, Change::Create | Change::AllowList) {
+            let place = identity.whereabouts();
+            check_rules(context.db.read(), &place, identity.component, document).await?;
+        }
         let wanted = document.window.schedule()?.utc(now);
         let newest = newest_intent(context, &identity).await?;
         let pushed =

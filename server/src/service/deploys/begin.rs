@@ -6,7 +6,7 @@ use domain::component::{Component, State};
 use domain::function::{Deployment, Version};
 use domain::ids::OperationId;
 use domain::operation::{Change, Intent, Operation, OperationState};
-use domain::plan::{AwsView, FieldChange, Interruption, Plan, PriceChange};
+use domain::plan::{AwsView, FieldChange, Interruption, Plan, PlanWarning, PriceChange};
 use serde_json::json;
 
 use crate::db::{WriteTransaction, components, operations, versions};
@@ -25,6 +25,7 @@ pub(super) struct Move {
     /// The version as it is written down; none for one that exists already.
     pub(super) version: Option<Version>,
     pub(super) changes: Vec<FieldChange>,
+    pub(super) warnings: Vec<PlanWarning>,
     pub(super) message: Option<String>,
 }
 
@@ -38,7 +39,7 @@ pub(super) async fn begin(
     id: OperationId,
     moved: Move,
 ) -> Result<Operation> {
-    let Move { change, deployment, version, changes, message } = moved;
+    let Move { change, deployment, version, changes, warnings, message } = moved;
     let now = context.now();
     let intent = Intent {
         document: function.document.clone(),
@@ -55,7 +56,7 @@ pub(super) async fn begin(
         component: function.id,
         change,
         state: OperationState::Queued,
-        plan: plan(changes),
+        plan: plan(changes, warnings),
         intent,
         base_version: function.version,
         author: author(caller),
@@ -91,11 +92,11 @@ pub(super) async fn begin(
     Ok(operation)
 }
 
-fn plan(changes: Vec<FieldChange>) -> Plan {
+fn plan(changes: Vec<FieldChange>, warnings: Vec<PlanWarning>) -> Plan {
     Plan {
         changes,
         resources: Vec::new(),
-        warnings: Vec::new(),
+        warnings,
         price: PriceChange::default(),
         expected_seconds: EXPECTED_SECONDS,
         interruption: Interruption::None,

@@ -5,6 +5,7 @@
 
 mod begin;
 mod ready;
+mod room;
 mod start;
 mod store;
 mod variables;

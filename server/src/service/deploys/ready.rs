@@ -26,8 +26,14 @@ pub(super) async fn ready(
         }
         supersede(context, transaction, active).await?;
     }
+    check_works(&function)?;
+    Ok(function)
+}
+
+/// Refuses a function that is not made yet, or not there any more.
+pub(super) fn check_works(function: &Component) -> Result<()> {
     let works = function.version > 0 && function.deleted.is_none() && function.state.is_usable();
-    if works { Ok(function) } else { Err(Error::Conflict(Conflict::WrongState)) }
+    if works { Ok(()) } else { Err(Error::Conflict(Conflict::WrongState)) }
 }
 
 /// Ends a deploy for a newer one. The worker that is at it loses its lease; what it began to shift is taken back by the newer one.
@@ -38,7 +44,7 @@ async fn supersede(
 ) -> Result<()> {
     operation.state = OperationState::Superseded;
     operation.ended = Some(context.now());
-    end_version(transaction, &operation).await?;
+    end_version(context, transaction, &operation).await?;
     if let Some(entry) = operation.audit_entry {
         audit_trail::complete(context, transaction, entry, Outcome::Superseded, None).await?;
     }

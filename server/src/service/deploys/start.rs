@@ -15,6 +15,7 @@ use serde_json::json;
 
 use super::begin::{Move, begin};
 use super::ready::{newest_intent, ready};
+use super::room::check_room;
 use super::tenant_of;
 use super::variables::of_product;
 use crate::db::{artifacts, versions};
@@ -46,16 +47,23 @@ pub(super) async fn deploy(
             .ok_or(Error::Conflict(Conflict::NothingDeployed))?,
         NewCode::OfVersion(number) => {
             let found = versions::find(&transaction, &tenant, function.id, number).await?;
-            found.ok_or(Error::NotFound)?.artifact
+            let found = found.ok_or(Error::NotFound)?;
+            // Its code may be that of another version, too.
+            let gone = artifacts::find(&transaction, &tenant, function.id, &found.artifact).await?.is_none();
+            if gone && found.state == VersionState::Pruned {
+                return Err(Error::Conflict(Conflict::Pruned { version: number }));
+            }
+            found.artifact
         }
     };
     let artifact =
         artifacts::find(&transaction, &tenant, function.id, &hash).await?.ok_or(Error::NotFound)?;
+    let warning = check_room(&transaction, &function, artifact.size).await?;
     let own = match new.environment {
         Some(variables) => Environment::from_people(variables).map_err(Error::Invalid)?,
         None => live.as_ref().map(|live| live.environment.clone()).unwrap_or_default(),
     };
-    let environment = own.clone().with(of_product(&intent.neighbours));
+    let environment = own.clone().with(of_product(&intent.neighbours, &function.outputs));
     if environment.size() > domain::function::VARIABLES_MAX_BYTES {
         return Err(Error::Invalid(environment.too_large()));
     }
@@ -88,6 +96,7 @@ pub(super) async fn deploy(
             check,
         },
         changes: changes(live.as_ref(), &version),
+        warnings: warning.into_iter().collect(),
         version: Some(version),
         message,
     };
@@ -109,6 +118,9 @@ pub(super) async fn roll_back(
     let tenant = tenant_of(&function);
     let live = versions::live(&transaction, &tenant, function.id).await?;
     let wanted = versions::find(&transaction, &tenant, function.id, number).await?.ok_or(Error::NotFound)?;
+    if wanted.state == VersionState::Pruned {
+        return Err(Error::Conflict(Conflict::Pruned { version: number }));
+    }
     let published = wanted.published.filter(|_| wanted.state.can_return());
     let published = published.ok_or(Error::Conflict(Conflict::WrongState))?;
     let moved = Move {
@@ -123,6 +135,7 @@ pub(super) async fn roll_back(
             check: None,
         },
         changes: changes(live.as_ref(), &wanted),
+        warnings: Vec::new(),
         version: None,
         message,
     };

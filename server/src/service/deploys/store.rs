@@ -11,8 +11,10 @@ use futures::StreamExt;
 use kinds::function::Settings;
 use serde_json::json;
 
+use super::ready::check_works;
 use crate::db::artifacts;
 use crate::service::Context;
+use crate::service::archives;
 use crate::service::audit_trail::{self, Deed};
 
 /// Checks an archive, and stores it with its bytes until a deploy has brought them to AWS.
@@ -22,6 +24,7 @@ pub(super) async fn store(
     function: &Component,
     mut upload: Upload<'_>,
 ) -> Result<Artifact> {
+    check_works(function)?;
     let mut intake = Intake::new(expectation(function)?);
     while let Some(piece) = upload.next().await {
         intake.push(&piece?)?;
@@ -30,7 +33,11 @@ pub(super) async fn store(
     let checked = tokio::task::spawn_blocking(move || intake.finish()).await.map_err(Error::internal)?;
     let (artifact, content) = checked?;
     let transaction = context.db.write().await?;
-    artifacts::save(&transaction, function, &artifact, content, context.now()).await?;
+    // It may have been deleted while the archive came, and what is stored then would stay for ever.
+    let function = archives::lock(&transaction, function).await?;
+    check_works(&function)?;
+    archives::check_not_removed(&transaction, &function, &artifact.hash, context.now()).await?;
+    artifacts::save(&transaction, &function, &artifact, content, context.now()).await?;
     let target = Target {
         name: function.name.to_string(),
         project: Some(function.project),

@@ -1,10 +1,11 @@
 //! What becomes of versions while operations go on.
 
-use domain::Result;
 use domain::authz::{ProjectScope, TenantScope};
 use domain::component::Component;
+use domain::error::Conflict;
 use domain::function::{Source, Version, VersionState};
 use domain::operation::{Change, Operation, OperationState};
+use domain::{Error, Result};
 
 use super::variables::carried_over;
 use crate::db::{WriteTransaction, versions};
@@ -44,24 +45,37 @@ pub(in crate::service) async fn number_settings_version(
 }
 
 /// Notes what an operation that has ended made of the version it was about.
-pub(crate) async fn end_version(transaction: &WriteTransaction, operation: &Operation) -> Result<()> {
+pub(crate) async fn end_version(
+    context: &Context,
+    transaction: &WriteTransaction,
+    operation: &Operation,
+) -> Result<()> {
     let Some(number) = operation.intent.deployment.as_ref().and_then(|deployment| deployment.version) else {
         return Ok(());
     };
     let state = match operation.state {
         OperationState::Succeeded => {
-            let published = operation.published();
-            return Ok(
-                versions::make_live_for_worker(transaction, operation.component, number, published).await?
-            );
+            let (component, published) = (operation.component, operation.published());
+            versions::make_live_for_worker(transaction, component, number, published, context.now()).await?;
+            return Ok(());
         }
         OperationState::Superseded => VersionState::Superseded,
         _ => VersionState::Failed,
     };
-    Ok(versions::end_for_worker(transaction, operation.id, state).await?)
+    Ok(versions::end_for_worker(transaction, operation.id, state, operation.published()).await?)
 }
 
 /// Notes that a failed operation tries again.
+///
+/// # Errors
+/// [`Conflict::Pruned`] when its version was removed meanwhile.
 pub(crate) async fn retry_version(transaction: &WriteTransaction, operation: &Operation) -> Result<()> {
+    let tenant = TenantScope { organization: operation.organization, projects: ProjectScope::All };
+    if let Some(number) = operation.intent.deployment.as_ref().and_then(|deployment| deployment.version) {
+        let found = versions::find(transaction, &tenant, operation.component, number).await?;
+        if found.is_some_and(|found| found.state == VersionState::Pruned) {
+            return Err(Error::Conflict(Conflict::Pruned { version: number }));
+        }
+    }
     Ok(versions::begin_again(transaction, operation.id).await?)
 }

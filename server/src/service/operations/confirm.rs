@@ -18,6 +18,7 @@ use crate::db::{WriteTransaction, components, operations, step_durations};
 use crate::service::Context;
 use crate::service::audit_trail::{self, Deed};
 use crate::service::deploys;
+use crate::service::listener_rules::check_rules;
 use crate::service::neighbours::{Whereabouts, free_slot};
 use crate::service::placement::{check_room, demand_in};
 
@@ -41,6 +42,11 @@ pub(super) async fn confirm(
     check_gate(&operation, &confirmation)?;
     check_networks(&operation, component.as_ref(), caller, &confirmation, reason.as_deref())?;
     check_quota(transaction, &operation, component.as_ref()).await?;
+    if matches!(operation.change, Change::Create | Change::AllowList) {
+        let place = whereabouts(&operation);
+        let document = &operation.intent.document;
+        check_rules(transaction, &place, operation.component, document).await?;
+    }
     keep_slot(transaction, &mut operation, component.as_ref()).await?;
     operation.confirmed = Some(context.now());
     operation.message = reason.clone();
@@ -213,18 +219,22 @@ async fn keep_slot(
     operation: &mut Operation,
     component: Option<&Component>,
 ) -> Result<()> {
-    let Operation { intent, organization, project, .. } = operation;
-    if intent.neighbours.slot.is_some() && component.is_none() {
-        let place = Whereabouts {
-            kind: intent.kind,
-            organization: *organization,
-            project: *project,
-            account: &intent.account,
-            region: &intent.region,
-        };
-        intent.neighbours.slot = Some(free_slot(transaction, &place).await?);
+    if operation.intent.neighbours.slot.is_some() && component.is_none() {
+        let slot = free_slot(transaction, &whereabouts(operation)).await?;
+        operation.intent.neighbours.slot = Some(slot);
     }
     Ok(())
+}
+
+const fn whereabouts(operation: &Operation) -> Whereabouts<'_> {
+    let Operation { intent, organization, project, .. } = operation;
+    Whereabouts {
+        kind: intent.kind,
+        organization: *organization,
+        project: *project,
+        account: &intent.account,
+        region: &intent.region,
+    }
 }
 
 /// The steps, each with the time it usually takes.

@@ -6,12 +6,16 @@ use domain::operation::{Cause, Failure, Progress, StepName};
 use domain::plan::Decision;
 
 use super::act::{Trouble, Verdict};
-use super::observe::{View, placeholder_place, target_group};
+use super::observe::{View, archives_of, placeholder_place, target_group};
 use super::work::Work;
-use crate::db::artifacts;
+use crate::db::{artifacts, components};
+use crate::service::archives::{self, When};
 
 /// Most characters of a function's answer that are kept to explain why its check failed.
 const LONGEST_ANSWER: usize = 2000;
+
+/// How many archives of a deleted function are removed in one look, which must end before its lease does.
+const ARCHIVES_AT_ONCE: u64 = 20;
 
 /// What came of a decision.
 pub(super) struct Performed {
@@ -52,6 +56,7 @@ pub(super) const fn is_about_function(decision: Decision) -> bool {
             | Decision::Shift(_)
             | Decision::Connect
             | Decision::LeaveNetwork
+            | Decision::RemoveCode
     )
 }
 
@@ -71,6 +76,7 @@ pub(super) async fn perform(
         Decision::Shift(traffic) => shift(work, step, traffic, view).await,
         Decision::Connect => connect(work, step, view).await,
         Decision::LeaveNetwork => leave_network(work, step, view).await,
+        Decision::RemoveCode => remove_code(work, step).await,
         _ => Ok(Performed::waiting()),
     }
 }
@@ -169,6 +175,18 @@ async fn leave_network(work: &Work<'_>, step: StepName, view: &View) -> Result<P
     let change = Reconfiguration::LeaveNetwork;
     work.cloud.functions.reconfigure(work.place, &work.identifier()?, &change, &function.revision).await?;
     Ok(Performed::waiting().showing(line(work, step, "LEAVE_NETWORK", None)))
+}
+
+/// Removes some of the archives; the next look removes more.
+async fn remove_code(work: &Work<'_>, step: StepName) -> Result<Performed, Trouble> {
+    let found = components::find_for_worker(work.db.read(), work.operation.component).await;
+    let Some(function) = found.map_err(domain::Error::from)? else { return Ok(Performed::done()) };
+    let cloud = work.cloud.artifacts.as_ref();
+    for hash in archives_of(work, ARCHIVES_AT_ONCE).await? {
+        let when = (When::Always, work.now);
+        archives::remove(work.db, cloud, work.place, &function, &hash, when).await??;
+    }
+    Ok(Performed::waiting().showing(line(work, step, "REMOVE_CODE", None)))
 }
 
 /// A deploy that fails leaves the traffic where it was, whatever an earlier one, which it superseded, had begun.

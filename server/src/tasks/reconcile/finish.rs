@@ -8,7 +8,7 @@ use domain::operation::{Change, Operation, OperationState, StepState};
 use jiff::Timestamp;
 
 use crate::db::step_durations::StepDuration;
-use crate::db::{WriteTransaction, artifacts, components, releases, step_durations};
+use crate::db::{WriteTransaction, artifacts, components, releases, secrets, step_durations};
 use crate::service::operations::deed;
 use crate::service::{Context, audit_trail, deploys};
 
@@ -35,8 +35,11 @@ pub(super) async fn finish(
             releases::insert(transaction, &release).await?;
         }
     }
-    deploys::end_version(transaction, operation).await?;
+    deploys::end_version(context, transaction, operation).await?;
     forget_code(transaction, operation).await?;
+    if (operation.change, operation.state) == (Change::Delete, OperationState::Succeeded) {
+        secrets::delete_for_worker(transaction, operation.component).await?;
+    }
     for duration in durations(operation) {
         step_durations::save(transaction, &duration).await?;
     }

@@ -2,13 +2,14 @@
 
 use domain::cloud::{AliasStatus, ChangeSet, CloudResult, Cluster, FunctionStatus, SnapshotStatus, Stack};
 use domain::component::Kind;
-use domain::function::LIVE;
+use domain::function::{ArtifactHash, LIVE};
 use domain::operation::{Change, Progress, StepName};
 use domain::plan::{FunctionView, Observed};
 use kinds::function::{outputs, placeholder};
 
 use super::act::Trouble;
 use super::work::Work;
+use crate::db::artifacts;
 
 /// What was read from AWS for a step.
 #[derive(Debug, Default)]
@@ -23,6 +24,7 @@ pub(super) struct View {
     pub(super) alias: Option<AliasStatus>,
     connected: bool,
     placeholder_stored: bool,
+    code_kept: bool,
 }
 
 /// Reads what a step decides on, in the order that [`Observed`] asks for.
@@ -64,6 +66,7 @@ const fn needs_stack(step: StepName) -> bool {
             | StepName::Check
             | StepName::Shift
             | StepName::Detach
+            | StepName::RemoveCode
     )
 }
 
@@ -75,6 +78,9 @@ async fn observe_function(work: &Work<'_>, step: StepName, view: &mut View) -> R
     }
     if matches!(step, StepName::Code | StepName::Publish | StepName::Detach) {
         view.function = cloud.functions.describe(place, &work.identifier()?).await?;
+    }
+    if step == StepName::RemoveCode {
+        view.code_kept = !archives_of(work, 1).await?.is_empty();
     }
     // What an earlier deploy had begun is taken back before anything else is asked for.
     let may_be_shifted = work.deployment().is_some_and(|deployment| deployment.before.is_some());
@@ -88,6 +94,15 @@ async fn observe_function(work: &Work<'_>, step: StepName, view: &mut View) -> R
         view.connected = cloud.targets.registered(place, group).await?.contains(&alias.arn);
     }
     Ok(())
+}
+
+/// Archives of the function that are kept in bucket or database.
+///
+/// # Errors
+/// [`Trouble::Product`] when the database does not answer.
+pub(super) async fn archives_of(work: &Work<'_>, limit: u64) -> Result<Vec<ArtifactHash>, Trouble> {
+    let found = artifacts::of_component_for_worker(work.db.read(), work.operation.component, limit).await;
+    Ok(found.map_err(domain::Error::from)?)
 }
 
 /// The target group of a function, as its stack tells.
@@ -129,7 +144,8 @@ pub(super) async fn events(work: &Work<'_>, step: StepName) -> CloudResult<Vec<P
         | StepName::Check
         | StepName::Shift
         | StepName::Connect
-        | StepName::Detach => Ok(work.step(step).map(|step| step.progress.clone()).unwrap_or_default()),
+        | StepName::Detach
+        | StepName::RemoveCode => Ok(work.step(step).map(|step| step.progress.clone()).unwrap_or_default()),
         StepName::Prepare | StepName::Verify | StepName::Snapshot | StepName::Unprotect => Ok(Vec::new()),
     }
 }
@@ -154,6 +170,7 @@ impl View {
                 alias: self.alias.as_ref(),
                 connected: self.connected,
                 placeholder_stored: self.placeholder_stored,
+                code_kept: self.code_kept,
             },
             cancel_requested: operation.cancel_requested,
         }

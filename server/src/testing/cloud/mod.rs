@@ -99,6 +99,19 @@ impl FakeCloud {
         self.lock().clusters.keys().map(|key| key.name.clone()).collect()
     }
 
+    /// All resources with a tag, as `STACK/LOGICAL-ID TYPE`: those of the stacks that exist, and those that stayed when their stack was deleted.
+    pub fn tagged(&self, key: &str, value: &str) -> Vec<String> {
+        let world = self.lock();
+        let held = world.stacks.iter().flat_map(|stack| {
+            let kept = template::held(&stack.template).into_iter();
+            kept.filter(move |one| stack.exists() || (one.stays && stack.was_made()))
+                .map(move |one| (stack.name.clone(), one))
+        });
+        held.filter(|(_, one)| one.tags.get(key).is_some_and(|found| found == value))
+            .map(|(stack, one)| format!("{stack}/{} {}", one.logical_id, one.resource_type))
+            .collect()
+    }
+
     /// The template of a stack that exists.
     pub fn template(&self, stack: &str) -> Option<serde_json::Value> {
         let world = self.lock();

@@ -47,12 +47,20 @@ fn resolve(value: &Value, template: &Value, account: &str, region: &str) -> Stri
             "MasterUserSecret.SecretArn" => {
                 format!("arn:aws:secretsmanager:{region}:{account}:secret:{logical_id}")
             }
+            "Id" => secret_arn(&template["Resources"][&logical_id]["Properties"], account, region),
             other => format!("arn:aws:fake:{region}:{account}:{logical_id}/{other}"),
         };
     }
     if let Some(logical_id) = value["Ref"].as_str() {
-        let identifier = &template["Resources"][logical_id]["Properties"]["DBClusterIdentifier"];
-        return identifier.as_str().unwrap_or(logical_id).to_owned();
+        if template["Resources"][logical_id]["Type"] == "AWS::ElasticLoadBalancingV2::TargetGroup" {
+            let functions = functions(template);
+            let function = functions.first().map_or(logical_id, |(name, _)| name.as_str());
+            return format!("arn:aws:elasticloadbalancing:{region}:{account}:targetgroup/{function}");
+        }
+        let properties = &template["Resources"][logical_id]["Properties"];
+        let names = ["DBClusterIdentifier", "FunctionName"];
+        let named = names.iter().find_map(|name| properties[*name].as_str());
+        return named.unwrap_or(logical_id).to_owned();
     }
     value.as_str().map_or_else(|| value.to_string(), str::to_owned)
 }
@@ -83,6 +91,45 @@ pub(super) fn functions(template: &Value) -> Vec<(String, Value)> {
         (properties["FunctionName"].as_str().unwrap_or(&logical_id).to_owned(), properties)
     };
     properties_of(template, "AWS::Lambda::Function").into_iter().map(named).collect()
+}
+
+/// Secrets of the template: ARN and value.
+pub(super) fn secrets(template: &Value, account: &str, region: &str) -> Vec<(String, String)> {
+    let made = |(_, properties): (String, Value)| {
+        (secret_arn(&properties, account, region), text(&properties["SecretString"]))
+    };
+    properties_of(template, "AWS::SecretsManager::Secret").into_iter().map(made).collect()
+}
+
+fn secret_arn(properties: &Value, account: &str, region: &str) -> String {
+    format!("arn:aws:secretsmanager:{region}:{account}:secret:{}-AbCdEf", text(&properties["Name"]))
+}
+
+/// What a stack holds: logical id, type, tags, and whether it stays when the stack goes.
+pub(super) fn held(template: &Value) -> Vec<Held> {
+    section(template, "Resources")
+        .map(|(logical_id, resource)| Held {
+            logical_id: logical_id.clone(),
+            resource_type: text(&resource["Type"]),
+            tags: tags(&resource["Properties"]["Tags"]),
+            stays: resource["DeletionPolicy"] == "Retain",
+        })
+        .collect()
+}
+
+/// A resource of a stack.
+pub(super) struct Held {
+    pub(super) logical_id: String,
+    pub(super) resource_type: String,
+    pub(super) tags: BTreeMap<String, String>,
+    pub(super) stays: bool,
+}
+
+/// Tags as a list of keys and values, or as a map.
+fn tags(value: &Value) -> BTreeMap<String, String> {
+    let listed = value.as_array().into_iter().flatten().map(|tag| (text(&tag["Key"]), text(&tag["Value"])));
+    let mapped = value.as_object().into_iter().flatten().map(|(key, value)| (key.clone(), text(value)));
+    listed.chain(mapped).collect()
 }
 
 /// The properties of all resources of a type, by logical id.

@@ -16,6 +16,7 @@ use serde_json::Value;
 use super::Call;
 use super::fault::Fault;
 use super::function::FakeFunction;
+use super::secrets::FakeSecret;
 use super::template::{self, Resource};
 
 /// Something with a name in an account and region.
@@ -43,6 +44,8 @@ pub(super) struct World {
     pub(super) clusters: BTreeMap<Key, FakeCluster>,
     pub(super) snapshots: BTreeMap<Key, SnapshotStatus>,
     pub(super) functions: BTreeMap<Key, FakeFunction>,
+    /// By ARN.
+    pub(super) secrets: BTreeMap<String, FakeSecret>,
     /// By target group.
     pub(super) targets: BTreeMap<String, BTreeSet<String>>,
     /// The hash of what is in each bucket, by key.
@@ -81,6 +84,11 @@ impl FakeStack {
 
     pub(super) fn is_at(&self, place: &Place) -> bool {
         self.account == place.account && self.region == place.region
+    }
+
+    /// Whether it was ever complete, so that what is kept of it exists.
+    pub(super) fn was_made(&self) -> bool {
+        !self.outputs.is_empty()
     }
 }
 
@@ -121,6 +129,7 @@ impl World {
             clusters: BTreeMap::new(),
             snapshots: BTreeMap::new(),
             functions: BTreeMap::new(),
+            secrets: BTreeMap::new(),
             targets: BTreeMap::new(),
             objects: BTreeMap::new(),
             calls: Vec::new(),
@@ -245,6 +254,10 @@ impl World {
         }
         self.clusters.retain(|_, cluster| cluster.stack != stack_id);
         self.functions.retain(|_, function| function.stack != stack_id);
+        self.secrets.retain(|_, secret| secret.stack != stack_id);
+        if let Some(group) = self.stacks[index].outputs.get("TargetGroupArn") {
+            self.targets.remove(group);
+        }
         self.change_sets.retain(|(stack, _), _| *stack != stack_id);
         self.end(index, StackStatus::Deleted, "DELETE_COMPLETE", token);
     }
@@ -257,6 +270,7 @@ impl World {
         let (account, region) = (stack.account.clone(), stack.region.clone());
         let clusters = template::clusters(&stack.template);
         let functions = template::functions(&stack.template);
+        let secrets = template::secrets(&stack.template, account.as_str(), region.as_str());
         self.clusters.retain(|_, cluster| cluster.stack != stack_id);
         for (name, window, protected, instances) in clusters {
             let key = Key { account: account.clone(), region: region.clone(), name };
@@ -265,6 +279,9 @@ impl World {
         self.functions.retain(|key, made| {
             made.stack != stack_id || functions.iter().any(|(name, _)| *name == key.name)
         });
+        for (arn, value) in secrets {
+            self.secrets.entry(arn).or_insert_with(|| FakeSecret::new(&stack_id, &value));
+        }
         for (name, properties) in functions {
             let key = Key { account: account.clone(), region: region.clone(), name };
             self.functions

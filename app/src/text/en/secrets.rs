@@ -1,0 +1,27 @@
+use crate::text::secrets::Secrets;
+
+pub(super) const SECRETS: Secrets = Secrets {
+    title: "Secrets",
+    lead: "Passwords and keys for the code. A value goes to AWS at once, encrypted with the function's own key, and is never shown again: not here, not in the audit trail, to nobody.",
+    name: "Name",
+    name_help: "As for variables: letters, digits and _. A name that is there already gets the new value.",
+    value: "Value",
+    value_help: "All values together take at most 64 kB. For a value of several lines: pv secrets set NAME < file.",
+    set_by: "Set by",
+    not_by_us: "Outside of the portal",
+    version: "Version",
+    none: "There are no secrets yet",
+    none_help: "Set the first one below.",
+    set: "Set the secret",
+    set_title: "Set a secret",
+    replace: "Replace",
+    replace_of: |name| format!("Replace the value of {name}"),
+    remove: "Remove",
+    remove_of: |name| format!("Remove {name}"),
+    remove_title: |name| format!("Remove the secret {name}"),
+    remove_help: "The function no longer finds it when it reads its secrets next. The value cannot be brought back from here.",
+    read: "Read them in the code",
+    read_help: "The variable PROVISIONER_SECRET_ARN tells the function where its secrets are. It is there from the next deploy on, and so is the right to read them.",
+    read_when: "A change takes effect when the function reads. A program that reads once and keeps the values has the old ones until AWS starts it again; a deploy does that.",
+    languages: "Languages",
+};

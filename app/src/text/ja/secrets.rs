@@ -1,0 +1,27 @@
+use crate::text::secrets::Secrets;
+
+pub(super) const SECRETS: Secrets = Secrets {
+    title: "シークレット",
+    lead: "コードが使うパスワードや鍵です。値はファンクション専用の鍵で暗号化されてすぐにAWSに保存され、以後は画面にも監査ログにも、誰に対しても表示されません。",
+    name: "名前",
+    name_help: "変数と同じく、英字、数字、_ を使えます。既にある名前には新しい値が設定されます。",
+    value: "値",
+    value_help: "すべての値の合計で64kBまでです。複数行の値は pv secrets set 名前 < ファイル で設定できます。",
+    set_by: "設定者",
+    not_by_us: "ポータル以外",
+    version: "バージョン",
+    none: "シークレットはまだありません",
+    none_help: "下のフォームで設定してください。",
+    set: "シークレットを設定",
+    set_title: "シークレットの設定",
+    replace: "置き換え",
+    replace_of: |name| format!("{name}の値を置き換え"),
+    remove: "削除",
+    remove_of: |name| format!("{name}を削除"),
+    remove_title: |name| format!("シークレット{name}の削除"),
+    remove_help: "次にシークレットを読み込むときから、ファンクションはこの値を見つけられなくなります。値をここから元に戻すことはできません。",
+    read: "コードから読み込む",
+    read_help: "シークレットの場所は、変数 PROVISIONER_SECRET_ARN でファンクションに伝えられます。この変数は次のデプロイから設定され、読み込む権限も付いています。",
+    read_when: "変更は、ファンクションが読み込むときに有効になります。一度だけ読み込んで保持するプログラムは、AWSが再起動するまで古い値を使います。デプロイすると再起動します。",
+    languages: "言語",
+};
