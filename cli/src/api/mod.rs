@@ -19,5 +19,5 @@ pub(crate) use self::request::{Request, encoded};
 pub(crate) use self::token::Token;
 pub(crate) use self::views::{
     Component, ComponentState, Connection, Credentials, Document, Entry, EnvironmentOf, List, Me, Named,
-    Operation, OperationState, Plan, StepState, StoredArtifact, Version, VersionState,
+    Operation, OperationState, Plan, Secret, SecretsOf, StepState, StoredArtifact, Version, VersionState,
 };

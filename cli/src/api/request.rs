@@ -56,6 +56,11 @@ impl<'a> Request<'a> {
         Self { method: Method::DELETE, keyed: true, ..Self::get(path) }
     }
 
+    /// The same without an `Idempotency-Key`: what comes of it is the same however often it is done, and the server need not remember it.
+    pub(crate) fn without_key(self) -> Self {
+        Self { keyed: false, ..self }
+    }
+
     /// Does something that has no key, and is not done twice.
     pub(crate) fn once(path: impl Into<String>) -> Self {
         Self { method: Method::POST, repeatable: Repeatable::No, ..Self::get(path) }

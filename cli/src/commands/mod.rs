@@ -17,6 +17,7 @@ mod man;
 mod operations;
 mod place;
 mod rollback;
+mod secrets;
 mod table;
 mod use_project;
 mod version;
@@ -58,6 +59,7 @@ enum Command {
     Versions(versions::Arguments),
     Rollback(rollback::Arguments),
     Env(env::Arguments),
+    Secrets(secrets::Arguments),
     Allow(allow::Arguments),
     Db(db::Arguments),
     Operations(operations::Arguments),
@@ -96,6 +98,7 @@ pub(crate) fn run() -> ExitCode {
         Command::Versions(arguments) => versions::run(&arguments, output),
         Command::Rollback(arguments) => rollback::run(&arguments, output),
         Command::Env(arguments) => env::run(arguments, output),
+        Command::Secrets(arguments) => secrets::run(arguments, output),
         Command::Allow(arguments) => allow::run(arguments, output),
         Command::Db(arguments) => db::run(arguments, output),
         Command::Operations(arguments) => operations::run(&arguments, output),

@@ -101,6 +101,19 @@ impl World {
         entries.join("\n")
     }
 
+    /// The tables in which a text stands, those of the audit trails too.
+    pub(crate) async fn tables_that_hold(&self, text: &str) -> Vec<String> {
+        let on_sqlite = self.site.app.context.db.read().get_database_backend() == DbBackend::Sqlite;
+        let mut found = Vec::new();
+        for table in self.tables(on_sqlite).await {
+            let rows = self.texts(&self.rows(&table, on_sqlite).await).await;
+            if rows.iter().any(|row| row.contains(text)) {
+                found.push(table);
+            }
+        }
+        found
+    }
+
     async fn count(&self, query: &str) -> i64 {
         let connection = self.site.app.context.db.read();
         let statement = Statement::from_string(connection.get_database_backend(), query);
@@ -117,25 +130,35 @@ impl World {
     /// Every row of every table, as text to compare; of sessions and tokens, which are marked as used, how many there are. A refusal may write to the trail.
     pub(crate) async fn everything(&self) -> BTreeMap<String, Vec<String>> {
         let on_sqlite = self.site.app.context.db.read().get_database_backend() == DbBackend::Sqlite;
-        let tables = self
-            .texts(if on_sqlite {
-                "SELECT name FROM sqlite_master WHERE type = 'table'"
-            } else {
-                "SELECT CAST(table_name AS TEXT) FROM information_schema.tables WHERE table_schema = current_schema()"
-            })
-            .await;
+        let tables = self.tables(on_sqlite).await;
         let mut everything = BTreeMap::new();
         for table in tables.into_iter().filter(|table| !table.starts_with("audit_")) {
             let query = match table.as_str() {
                 "sessions" | "tokens" => format!("SELECT CAST(COUNT(*) AS TEXT) FROM {table}"),
-                _ if on_sqlite => self.sqlite_rows(&table).await,
-                _ => format!("SELECT CAST(row_to_json(t) AS TEXT) FROM \"{table}\" t ORDER BY 1"),
+                _ => self.rows(&table, on_sqlite).await,
             };
             let rows = self.texts(&query).await;
             everything.insert(table, rows);
         }
         assert!(everything["components"].len() > 1, "there is something to change");
         everything
+    }
+
+    async fn tables(&self, on_sqlite: bool) -> Vec<String> {
+        self.texts(if on_sqlite {
+            "SELECT name FROM sqlite_master WHERE type = 'table'"
+        } else {
+            "SELECT CAST(table_name AS TEXT) FROM information_schema.tables WHERE table_schema = current_schema()"
+        })
+        .await
+    }
+
+    /// A query of all rows of a table, each as text.
+    async fn rows(&self, table: &str, on_sqlite: bool) -> String {
+        match on_sqlite {
+            true => self.sqlite_rows(table).await,
+            false => format!("SELECT CAST(row_to_json(t) AS TEXT) FROM \"{table}\" t ORDER BY 1"),
+        }
     }
 
     async fn sqlite_rows(&self, table: &str) -> String {

@@ -45,3 +45,18 @@ pub(crate) struct StoredArtifact {
 pub(crate) struct EnvironmentOf {
     pub(crate) variables: BTreeMap<String, String>,
 }
+
+/// What is known of the secrets of a function.
+#[derive(Debug, Deserialize)]
+pub(crate) struct SecretsOf {
+    pub(crate) secrets: Vec<Secret>,
+}
+
+/// What is known of a secret.
+#[derive(Debug, Deserialize)]
+pub(crate) struct Secret {
+    pub(crate) name: String,
+    /// None when it was not set through the server.
+    pub(crate) set_by: Option<String>,
+    pub(crate) set: Timestamp,
+}

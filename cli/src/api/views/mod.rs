@@ -13,7 +13,7 @@ use serde_json::Value;
 use uuid::Uuid;
 
 pub(crate) use self::component::{Component, ComponentState, Connection, Credentials, Entry};
-pub(crate) use self::function::{EnvironmentOf, StoredArtifact, Version, VersionState};
+pub(crate) use self::function::{EnvironmentOf, Secret, SecretsOf, StoredArtifact, Version, VersionState};
 pub(crate) use self::operation::{Operation, OperationState, Plan, StepState};
 
 /// A document: what `pv` reads of it, and the whole for `--json`.

@@ -9,6 +9,7 @@ mod fake;
 mod functions;
 mod login;
 mod questions;
+mod secrets;
 mod variables;
 mod versions;
 mod waiting;

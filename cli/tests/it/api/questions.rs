@@ -12,6 +12,11 @@ use super::world::{COMPONENTS, HELLO, accepted, is, operation, server};
 
 /// Runs a command at a terminal on which this is typed: exit code, and what the terminal showed.
 fn at_terminal(command: &mut Command, typed: &str) -> (Option<i32>, String) {
+    at_question(command, "", typed)
+}
+
+/// The same, typed when the question is there.
+pub(super) fn at_question(command: &mut Command, question: &str, typed: &str) -> (Option<i32>, String) {
     let terminal = openpt(OpenptFlags::RDWR | OpenptFlags::NOCTTY).unwrap();
     grantpt(&terminal).unwrap();
     unlockpt(&terminal).unwrap();
@@ -24,9 +29,14 @@ fn at_terminal(command: &mut Command, typed: &str) -> (Option<i32>, String) {
         .stdin(std::process::Stdio::null())
         .stdout(std::process::Stdio::null())
         .stderr(std::process::Stdio::null());
+    let mut shown = Vec::new();
+    while !String::from_utf8_lossy(&shown).contains(question) {
+        let mut piece = [0; 256];
+        let count = screen.read(&mut piece).expect("it asks before it ends");
+        shown.extend_from_slice(&piece[..count]);
+    }
     screen.write_all(typed.as_bytes()).unwrap();
     let reader = thread::spawn(move || {
-        let mut shown = Vec::new();
         // Linux ends a terminal that nobody holds with an error.
         let _ = screen.read_to_end(&mut shown);
         String::from_utf8_lossy(&shown).replace('\r', "")

@@ -81,6 +81,14 @@ pub(crate) fn usual(request: &Received) -> Reply {
         ("GET", _, Some(("a", "/environment"))) => {
             ok(json!({ "variables": { "GREETING": "hello", "LOG_LEVEL": "info" }, "version": 4 }))
         }
+        ("GET", _, Some(("a", "/secrets"))) => ok(json!({ "secrets": [secret("API_KEY"), {
+            "name": "by-hand", "version": null, "set_by": null, "set": "2026-11-01T00:00:00Z",
+        }] })),
+        ("PUT", _, Some(("a", "/secrets/API_KEY"))) => ok(secret("API_KEY")),
+        ("DELETE", _, Some(("a", "/secrets/API_KEY"))) => Reply::Json(204, "", json!(null)),
+        ("PUT" | "DELETE", _, Some(("a", path))) if path.starts_with("/secrets/") => {
+            refused(404, "not_found")
+        }
         ("GET", _, Some((_, "/allow-list"))) => {
             ok(json!({ "entries": [entry("203.0.113.0/24"), entry("198.51.100.7/32")] }))
         }
@@ -146,6 +154,10 @@ fn version(number: u32, state: &str, artifact: &str) -> Value {
     json!({
         "number": number, "state": state, "artifact": artifact, "author": "Mika", "message": "Faster", "created": "2026-11-01T00:00:00Z",
     })
+}
+
+fn secret(name: &str) -> Value {
+    json!({ "name": name, "version": 2, "set_by": "Mika", "set": "2026-11-01T00:00:00Z" })
 }
 
 fn entry(network: &str) -> Value {
