@@ -35,6 +35,8 @@ async fn add_functions(stage: &FunctionStage, count: u16, list: &AllowList) {
             ..stage.function.clone()
         };
         twin.document.allow_list = list.clone();
+        // AWS has another limit for all that functions keep free for themselves.
+        twin.document.settings["concurrency"] = 1.into();
         db::components::insert(&transaction, &twin).await.unwrap();
     }
     transaction.commit().await.unwrap();

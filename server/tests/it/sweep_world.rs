@@ -23,6 +23,10 @@ use server::tasks::reconcile::Settings;
 use crate::deploys_stage::{archive, deploy_of};
 use crate::http_site::{Browser, Site};
 
+/// What the paths of routes about functions have in them.
+const OF_FUNCTIONS: [&str; 6] =
+    ["/artifacts", "/deploy", "/environment", "/secrets", "/variables", "/versions"];
+
 /// The name of a secret of the function.
 const SECRET: &str = "API_KEY";
 
@@ -184,8 +188,7 @@ impl World {
             "retry" => &self.ids.failed,
             _ => &self.ids.planned,
         };
-        let of_function =
-            ["/deploy", "/versions", "/variables", "/secrets"].iter().any(|part| path.contains(part));
+        let of_function = OF_FUNCTIONS.iter().any(|part| path.contains(part));
         let component = if of_function { &self.ids.function } else { &self.ids.component };
         path.replace("{organization}", organization)
             .replace("{component}", &component.id.to_string())

@@ -112,7 +112,7 @@ pub(super) fn held(template: &Value) -> Vec<Held> {
             logical_id: logical_id.clone(),
             resource_type: text(&resource["Type"]),
             tags: tags(&resource["Properties"]["Tags"]),
-            stays: resource["DeletionPolicy"] == "Retain",
+            stays: text(&resource["DeletionPolicy"]).starts_with("Retain"),
         })
         .collect()
 }
