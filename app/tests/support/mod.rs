@@ -5,6 +5,7 @@
 mod deploys;
 mod operations;
 mod ports;
+mod rollouts;
 mod sample;
 
 use std::collections::BTreeMap;

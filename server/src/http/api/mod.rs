@@ -15,6 +15,7 @@ mod openapi;
 mod operations;
 mod organizations;
 mod precondition;
+mod rollout;
 mod sent;
 mod settings;
 mod tokens;
@@ -160,6 +161,12 @@ fn endpoints() -> Vec<Endpoint> {
             "/api/v1/organizations/{organization}/operations/{operation}/cancel",
             OperateComponent,
             || post(operations::cancel),
+        ),
+        change(
+            Method::POST,
+            "/api/v1/organizations/{organization}/operations/{operation}/share",
+            Deploy,
+            || post(rollout::give_share),
         ),
         change(
             Method::POST,
