@@ -1,6 +1,7 @@
 //! The design system: small components that pages are made of. Plain functions that answer with a view; their looks are in `style/`.
 
 mod button;
+mod chart;
 mod chips;
 mod copy;
 mod danger;
@@ -20,6 +21,7 @@ mod week;
 mod zone_list;
 
 pub use button::{Tone, link_button, submit_button};
+pub use chart::{Chart, Series, chart};
 pub use chips::{Chip, chips};
 pub use copy::copy_button;
 pub use danger::danger_zone;
