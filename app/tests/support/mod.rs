@@ -88,6 +88,7 @@ pub fn pages(state: AppState, caller: Option<Caller>) -> Router {
     let small = app::routes::router(state.clone(), Body::Form);
     small
         .merge(app::routes::router(state.clone(), Body::File))
+        .merge(app::routes::router(state.clone(), Body::Event))
         .layer(axum::middleware::from_fn_with_state(state, render_errors))
         .layer(axum::middleware::from_fn(move |mut request: Request, next: axum::middleware::Next| {
             if let Some(caller) = caller.clone() {

@@ -207,7 +207,7 @@ pub enum Unreached {
 /// The way to public addresses.
 #[async_trait]
 pub trait Web: Send + Sync {
-    /// Asks `https://{host}`. Redirects are answers: they are not followed.
+    /// Asks `https://{host}`, and waits as long as it takes. Redirects are answers: they are not followed.
     async fn ask(&self, host: &str, question: &Question) -> Result<Answer, Unreached>;
 }
 

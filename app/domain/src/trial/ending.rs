@@ -11,6 +11,13 @@ pub enum Ending {
     Failed(FunctionError),
     /// AWS turned the request away, because as many run as may run at the same time. Nothing ran.
     Throttled,
+    /// AWS does not run it, and will not the next time either: its key is disabled, its code cannot be unpacked.
+    Refused {
+        /// AWS's error code.
+        code: String,
+        /// AWS's words.
+        message: String,
+    },
     /// There was no answer in time. It may have run, and may still do.
     Silent,
 }

@@ -3,6 +3,7 @@
 mod deploy;
 mod overview;
 mod roll_back;
+pub mod trials;
 mod upload;
 mod variables;
 mod version;
