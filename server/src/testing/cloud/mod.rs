@@ -12,6 +12,7 @@ mod databases;
 mod fault;
 mod function;
 mod functions;
+mod metrics;
 mod secrets;
 mod stacks;
 mod targets;
@@ -66,6 +67,7 @@ impl FakeCloud {
             aliases: Arc::new(self.clone()),
             targets: Arc::new(self.clone()),
             artifacts: Arc::new(self.clone()),
+            metrics: Arc::new(self.clone()),
         }
     }
 

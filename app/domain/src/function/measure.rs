@@ -1,0 +1,53 @@
+//! What a function did, as AWS counted it.
+
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+
+/// What a function or one version of it did, by period, oldest first. Periods without a request are left out.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Series {
+    /// Lambda's number of the version. None for the function as a whole.
+    pub version: Option<u64>,
+    /// The periods.
+    pub points: Vec<Point>,
+}
+
+impl Series {
+    /// Requests in all periods.
+    pub fn requests(&self) -> u64 {
+        self.points.iter().map(|point| point.requests).sum()
+    }
+
+    /// Failed requests in all periods.
+    pub fn errors(&self) -> u64 {
+        self.points.iter().map(|point| point.errors).sum()
+    }
+}
+
+/// What was counted in one period.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Point {
+    /// When the period began.
+    pub at: Timestamp,
+    /// Requests that ran code, also those that failed.
+    pub requests: u64,
+    /// Requests in which the code threw, crashed or took too long. An answer with a bad HTTP status is none.
+    pub errors: u64,
+    /// Requests that were refused because too many ran. Counted for the function as a whole only.
+    pub throttles: u64,
+    /// Most requests that ran at the same time. Counted for the function as a whole only.
+    pub concurrency: Option<u64>,
+    /// How long the requests took. None where AWS tells nothing of it.
+    pub duration: Option<Durations>,
+}
+
+/// How long requests took, in milliseconds.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Durations {
+    /// Half of them at most so long.
+    pub p50: f64,
+    /// 95 % of them.
+    pub p95: f64,
+    /// 99 % of them.
+    pub p99: f64,
+}
