@@ -14,5 +14,6 @@ mod every_page;
 mod functions;
 mod operations;
 mod preferences;
+mod trials;
 mod typed;
 mod window;

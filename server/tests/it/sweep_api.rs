@@ -14,8 +14,9 @@ use crate::sweep_world::World;
 
 /// Routes of functions. `api_functions` is about what they do; here they are tried with a component that is none.
 fn is_of_functions(path: &str) -> bool {
-    ["/artifacts", "/deploys", "/environment"].iter().any(|end| path.ends_with(end))
+    ["/artifacts", "/deploys", "/environment", "/invocations"].iter().any(|end| path.ends_with(end))
         || path.contains("/versions")
+        || path.contains("/saved-events")
 }
 
 fn api() -> Vec<Row> {
@@ -48,6 +49,7 @@ fn body(world: &World, row: &Row) -> Value {
             json!({ "entries": [{ "network": "198.51.100.9", "label": "office" }], "confirm": { "locks_me_out": true } })
         }
         ("POST", "deploys" | "roll-back") => json!({}),
+        ("POST", "invocations") | ("PUT", "{event}") => json!({ "payload": {} }),
         ("PUT", "environment") => json!({ "variables": {} }),
         ("POST", "credentials" | "cancel" | "retry" | "artifacts") | ("DELETE", _) => Value::Null,
         _ => panic!("{} {}: say in `body` what this route is sent ({})", row.method, row.path, world.acme),
