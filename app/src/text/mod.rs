@@ -26,6 +26,7 @@ pub mod sessions;
 pub mod settings;
 pub mod shell;
 pub mod sign_in;
+pub mod trial;
 pub mod window;
 pub mod words;
 
@@ -53,5 +54,6 @@ pub struct Text {
     pub preferences: preferences::Preferences,
     pub shell: shell::Shell,
     pub sign_in: sign_in::SignIn,
+    pub trial: trial::Trial,
     pub words: words::Words,
 }

@@ -48,10 +48,13 @@ fn addresses() -> Vec<String> {
         "7/versions/3?with=2",
         "7/versions/2/roll-back",
         "7/variables",
+        "7/try",
+        "7/try?event=retry-order",
         "7/settings",
         "8",
         "8/versions",
         "8/variables",
+        "8/try",
     ]
     .map(|view| format!("{FUNCTION}{view}"));
     let operations = ["1", "2", "3", "4", "5", "6", "7", "8"].map(|number| format!("{OPERATION}{number}"));

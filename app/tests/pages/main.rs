@@ -15,5 +15,6 @@ mod functions;
 mod operations;
 mod preferences;
 mod rollouts;
+mod trials;
 mod typed;
 mod window;

@@ -1,6 +1,7 @@
 //! Sample data: an organization with components in all states.
 
 use std::collections::BTreeSet;
+use std::time::Duration;
 
 use domain::account::{Domain, RoleArn, TargetAccount};
 use domain::allow_list::{AllowList, Cidr, Entry};
@@ -14,6 +15,8 @@ use domain::grant::{Grant, Holder, PlatformRole, Role, Scope};
 use domain::maintenance::{TimeOfDay, Weekday, Window};
 use domain::organization::{Name, Organization, Policy, Project};
 use domain::session::{Session, SessionKind};
+use domain::trial::address::{Answer, Reached};
+use domain::trial::{Ending, LogTail, Report, SavedEvent, Trial};
 use jiff::{SignedDuration, Timestamp};
 
 use super::{World, function_outputs, operations, outputs};
@@ -322,8 +325,48 @@ pub fn sample() -> World {
         operations: operations::sample(&components),
         components,
         versions: versions(),
+        events: vec![saved_event()],
         releases,
         entries,
         ..World::default()
+    }
+}
+
+/// A function that answered, and had to be started for it.
+pub fn trial() -> Trial {
+    let answer =
+        r#"{"statusCode":200,"headers":{"content-type":"application/json"},"body":"{\"orders\":[<1>]}"}"#;
+    Trial {
+        version: Some(3),
+        ending: Ending::Answered(answer.to_owned()),
+        report: Some(Report {
+            duration: Duration::from_micros(12_345),
+            billed: Duration::from_millis(13),
+            memory_mb: 512,
+            memory_used_mb: 67,
+            cold_start: Some(Duration::from_millis(241)),
+        }),
+        log: LogTail::read("{\"level\":\"INFO\",\"message\":\"3 orders\"}\n"),
+    }
+}
+
+/// An address that answered.
+pub fn reached() -> Reached {
+    let header = |name: &str, value: &str| (name.to_owned(), value.to_owned());
+    Reached::Answer(Answer {
+        status: 200,
+        headers: vec![header("content-type", "application/json"), header("server", "awselb/2.0")],
+        body: r#"{"orders":["<1>"]}"#.to_owned(),
+        is_cut: false,
+        took: Duration::from_millis(87),
+    })
+}
+
+fn saved_event() -> SavedEvent {
+    SavedEvent {
+        name: name("retry-order"),
+        payload: r#"{"order":"<17>"}"#.to_owned(),
+        author: "Mika Tanaka".to_owned(),
+        changed: ago(90),
     }
 }

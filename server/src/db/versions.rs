@@ -55,6 +55,21 @@ pub async fn list(
     Ok(Page { items: rows.items.into_iter().map(read).collect::<Stored<_>>()?, next: rows.next })
 }
 
+/// The number of the version that AWS has under another one. Where several are the same in AWS, the one that is live, else the newest.
+pub async fn numbered(
+    connection: &impl ConnectionTrait,
+    tenant: &TenantScope,
+    component: ComponentId,
+    published: u64,
+) -> Stored<Option<u32>> {
+    let published = i64::try_from(published).unwrap_or(i64::MAX);
+    let same = in_tenant(tenant, component).filter(Column::Published.eq(published));
+    let rows = same.order_by_desc(Column::Number).all(connection).await?;
+    let versions: Vec<Version> = rows.into_iter().map(read).collect::<Stored<_>>()?;
+    let live = versions.iter().find(|version| version.state == VersionState::Live);
+    Ok(live.or_else(|| versions.first()).map(|version| version.number))
+}
+
 /// A version of a component of the tenant.
 pub async fn find(
     connection: &impl ConnectionTrait,

@@ -38,3 +38,5 @@ mod sweep_world;
 mod tasks;
 mod token_http;
 mod token_service;
+mod trials;
+mod web;

@@ -23,6 +23,9 @@ use server::tasks::reconcile::Settings;
 use crate::deploys_stage::{archive, deploy_of};
 use crate::http_site::{Browser, Site};
 
+/// The event that is kept of the function.
+const EVENT: &str = "kept-event";
+
 /// What stands in the addresses of the routes, by the name of the parameter.
 pub(crate) struct Ids {
     pub(crate) component: Component,
@@ -161,12 +164,22 @@ impl World {
             "share" => &self.ids.rolling,
             _ => &self.ids.planned,
         };
-        let parts = ["/artifacts", "/deploy", "/environment", "/versions", "/variables"];
+        let parts = [
+            "/artifacts",
+            "/deploy",
+            "/environment",
+            "/invocations",
+            "/saved-events",
+            "/try",
+            "/variables",
+            "/versions",
+        ];
         let of_function = parts.iter().any(|part| path.contains(part));
         let component = if of_function { &self.ids.function } else { &self.ids.component };
         path.replace("{organization}", organization)
             .replace("{component}", &component.id.to_string())
             .replace("{version}", "1")
+            .replace("{event}", EVENT)
             .replace("{operation}", &operation.id.to_string())
             .replace("{grant}", &viewer.id.to_string())
             .replace("{entry}", &entry.to_string())
@@ -218,7 +231,7 @@ impl Ids {
     }
 }
 
-/// A function with two versions.
+/// A function with two versions and a saved event.
 async fn function(site: &Site, worker: &Reconciler, owner: &Caller, acme: OrganizationId) -> Component {
     let ports = &site.parts.ports;
     let plan = plan_of(ports, owner, acme, Kind::Function, "ready-function").await;
@@ -230,6 +243,8 @@ async fn function(site: &Site, worker: &Reconciler, owner: &Caller, acme: Organi
         ports.deploys.deploy(owner, acme, plan.component, deploy_of(stored.hash)).await.unwrap();
         settle(site, worker).await;
     }
+    let event = Name::parse(EVENT).unwrap();
+    ports.trials.save_event(owner, acme, plan.component, event, "{}".to_owned()).await.unwrap();
     ports.components.find(owner, acme, plan.component).await.unwrap()
 }
 

@@ -131,6 +131,9 @@ pub enum CloudError {
     /// AWS does not answer, asks to slow down, or is busy with the thing: the next activation tries again.
     #[error("AWS is not reachable or asks to slow down")]
     Transient(#[source] crate::error::Source),
+    /// As many requests run as may run at the same time: AWS turned this one away, and did nothing.
+    #[error("AWS turned the request away: too many run at the same time")]
+    Throttled(#[source] crate::error::Source),
     /// The role of the target account cannot be assumed.
     #[error("the role of the target account cannot be assumed")]
     AccountUnreachable(#[source] crate::error::Source),

@@ -4,6 +4,7 @@
 
 mod command_lines;
 mod deploys;
+mod trials;
 
 use std::sync::Arc;
 
@@ -26,6 +27,7 @@ use crate::session::Session;
 
 pub use command_lines::CommandLines;
 pub use deploys::{Deploys, NewCheck, NewCode, NewDeploy, Upload};
+pub use trials::{NewInvocation, Trials};
 
 /// Tells that something may have changed. What it was is read again.
 pub type Updates = std::pin::Pin<Box<dyn futures_core::Stream<Item = ()> + Send>>;
@@ -49,6 +51,8 @@ pub struct Ports {
     pub changes: Arc<dyn Changes>,
     /// Code of functions.
     pub deploys: Arc<dyn Deploys>,
+    /// Trying functions.
+    pub trials: Arc<dyn Trials>,
     /// Plans and their execution.
     pub operations: Arc<dyn Operations>,
     /// The audit trail.

@@ -106,6 +106,12 @@ impl ComponentPage {
                 Tab(function.variables, self.address("variables")),
             ],
         };
+        let try_it = match self.component.kind {
+            Kind::Function if self.may(Action::Invoke) => {
+                vec![Tab(reader.text().trial.title, self.address("try"))]
+            }
+            Kind::Function | Kind::Postgres => Vec::new(),
+        };
         let first = vec![Tab(text.overview, self.address(""))];
         let rest = vec![
             Tab(text.allow_list, self.address("allow-list")),
@@ -113,7 +119,7 @@ impl ComponentPage {
             Tab(text.activity, self.address("activity")),
             Tab(text.settings, self.address("settings")),
         ];
-        ui::tabs(reader, text.tabs, first.into_iter().chain(code).chain(rest).collect())
+        ui::tabs(reader, text.tabs, first.into_iter().chain(code).chain(try_it).chain(rest).collect())
     }
 }
 

@@ -4,6 +4,7 @@ mod deploy;
 mod overview;
 mod roll_back;
 mod rollout;
+pub mod trials;
 mod upload;
 mod variables;
 mod version;

@@ -19,6 +19,7 @@ mod sessions;
 mod settings;
 mod shell;
 mod sign_in;
+mod trial;
 mod window;
 mod words;
 
@@ -46,5 +47,6 @@ pub(super) static TEXT: Text = Text {
     preferences: preferences::PREFERENCES,
     shell: shell::SHELL,
     sign_in: sign_in::SIGN_IN,
+    trial: trial::TRIAL,
     words: words::WORDS,
 };

@@ -68,7 +68,7 @@ impl Deploys {
 }
 
 /// The tenant of a function, for work that the caller's rights were checked for.
-fn tenant_of(function: &Component) -> TenantScope {
+pub(super) fn tenant_of(function: &Component) -> TenantScope {
     TenantScope { organization: function.organization, projects: ProjectScope::All }
 }
 

@@ -176,6 +176,7 @@ impl FakeCloud {
             match fault {
                 None => return act(&mut world),
                 Some(Fault::Unreachable) => return Err(CloudError::AccountUnreachable(Fault::source())),
+                Some(Fault::Throttled) => return Err(CloudError::Throttled(Fault::source())),
                 Some(Fault::Silent) => return Err(CloudError::Transient(Fault::source())),
                 Some(Fault::Refused { code, message }) => return Err(CloudError::Refused { code, message }),
                 Some(Fault::AnswerLost) => {

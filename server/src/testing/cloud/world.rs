@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use domain::clock::Clock;
-use domain::cloud::{AlarmStatus, CloudError, Place, SnapshotStatus, StackStatus};
+use domain::cloud::{AlarmStatus, CloudError, Invocation, Place, SnapshotStatus, StackStatus};
 use domain::component::Region;
 use domain::function::{ArtifactHash, Point};
 use domain::ids::AwsAccountId;
@@ -59,6 +59,10 @@ pub(super) struct World {
     pub(super) replaced_type: Option<String>,
     pub(super) failing_update: Option<(String, String)>,
     pub(super) failing_code: BTreeSet<ArtifactHash>,
+    /// What code answers, where the test says so.
+    pub(super) answers: BTreeMap<ArtifactHash, Invocation>,
+    /// What functions were run with.
+    pub(super) payloads: Vec<Vec<u8>>,
     events: u64,
 }
 
@@ -137,6 +141,8 @@ impl World {
             replaced_type: None,
             failing_update: None,
             failing_code: BTreeSet::new(),
+            answers: BTreeMap::new(),
+            payloads: Vec::new(),
             events: 0,
         }
     }
