@@ -14,7 +14,9 @@ use crate::sweep_world::World;
 
 /// Routes of functions. `api_functions` is about what they do; here they are tried with a component that is none.
 fn is_of_functions(path: &str) -> bool {
-    ["/artifacts", "/deploys", "/environment", "/invocations"].iter().any(|end| path.ends_with(end))
+    ["/artifacts", "/deploys", "/environment", "/invocations", "/metrics"]
+        .iter()
+        .any(|end| path.ends_with(end))
         || path.contains("/versions")
         || path.contains("/saved-events")
 }

@@ -161,7 +161,7 @@ impl World {
             _ => &self.ids.planned,
         };
         let of_function =
-            ["/deploy", "/versions", "/variables", "/try"].iter().any(|part| path.contains(part));
+            ["/deploy", "/versions", "/variables", "/try", "/metrics"].iter().any(|part| path.contains(part));
         let component = if of_function { &self.ids.function } else { &self.ids.component };
         path.replace("{organization}", organization)
             .replace("{component}", &component.id.to_string())

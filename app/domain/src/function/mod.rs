@@ -6,6 +6,7 @@ mod deployment;
 mod environment;
 mod measure;
 mod runtime;
+mod span;
 mod traffic;
 mod version;
 
@@ -13,8 +14,9 @@ pub use artifact::{Artifact, ArtifactHash, FileEntry};
 pub use compare::{Changed, Comparison, compare};
 pub use deployment::{Check, Code, Deployment};
 pub use environment::{Environment, VARIABLES_MAX_BYTES, VariableName, diff_variables};
-pub use measure::{Durations, Point, Series};
+pub use measure::{COLD_STARTS, Durations, OWN_NAMESPACE, Point, Series};
 pub use runtime::{Architecture, Platform, RuntimeFamily};
+pub use span::{Measured, Span};
 pub use traffic::{Share, Traffic};
 pub use version::{Source, Version, VersionState};
 

@@ -273,7 +273,10 @@ async fn a_function_that_is_busy_or_changed_since_is_tried_again_later() {
         (502, "EC2ThrottledException"),
     ] {
         for error in changed(status, code).await {
-            assert!(matches!(error, CloudError::Transient(_) | CloudError::Throttled(_)), "{code}: {error:?}");
+            assert!(
+                matches!(error, CloudError::Transient(_) | CloudError::Throttled(_)),
+                "{code}: {error:?}"
+            );
         }
     }
 }
