@@ -183,6 +183,9 @@ pub fn routes() -> Vec<Route> {
         change("/o/{organization}/operations/{operation}/cancel", Allowed(Action::OperateComponent), || {
             post(operation::cancel)
         }),
+        change("/o/{organization}/operations/{operation}/share", Allowed(Action::Deploy), || {
+            post(operation::give)
+        }),
         change("/o/{organization}/operations/{operation}/retry", Allowed(Action::OperateComponent), || {
             post(operation::retry)
         }),

@@ -22,6 +22,7 @@ pub mod metrics;
 pub mod operation;
 pub mod organization;
 pub mod preferences;
+pub mod rollout;
 pub mod sessions;
 pub mod settings;
 pub mod shell;
@@ -43,6 +44,7 @@ pub struct Text {
     pub component: component::Component,
     pub dashboard: dashboard::Dashboard,
     pub operation: operation::Operation,
+    pub rollout: rollout::Rollout,
     pub settings: settings::Settings,
     pub allow_list: allow_list::AllowList,
     pub window: window::Window,

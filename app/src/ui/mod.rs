@@ -21,7 +21,7 @@ mod time;
 mod week;
 mod zone_list;
 
-pub use button::{Tone, link_button, submit_button};
+pub use button::{Tone, link_button, submit_button, value_button};
 pub use chart::{Chart, Series, chart};
 pub use chips::{Chip, chips};
 pub use copy::copy_button;

@@ -60,7 +60,7 @@ fn addresses() -> Vec<String> {
         "8/metrics",
     ]
     .map(|view| format!("{FUNCTION}{view}"));
-    let operations = ["1", "2", "3", "4", "5", "6"].map(|number| format!("{OPERATION}{number}"));
+    let operations = ["1", "2", "3", "4", "5", "6", "7", "8"].map(|number| format!("{OPERATION}{number}"));
     plain.map(ToOwned::to_owned).into_iter().chain(views).chain(functions).chain(operations).collect()
 }
 

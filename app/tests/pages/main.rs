@@ -15,6 +15,7 @@ mod functions;
 mod metrics;
 mod operations;
 mod preferences;
+mod rollouts;
 mod trials;
 mod typed;
 mod window;

@@ -5,6 +5,7 @@
 mod deploys;
 mod operations;
 mod ports;
+mod rollouts;
 mod sample;
 mod trials;
 

@@ -154,10 +154,12 @@ pub async fn end_for_worker(
 
 /// Marks the version of an operation as on its way again.
 pub async fn begin_again(transaction: &WriteTransaction, operation: OperationId) -> Stored<()> {
+    let ended = [VersionState::Failed, VersionState::Returned].map(|state| column::word("state", &state));
+    let ended = ended.into_iter().collect::<Stored<Vec<_>>>()?;
     Entity::update_many()
         .col_expr(Column::State, Expr::value(column::word("state", &VersionState::Deploying)?))
         .filter(Column::Operation.eq(operation.0))
-        .filter(Column::State.eq(column::word("state", &VersionState::Failed)?))
+        .filter(Column::State.is_in(ended))
         .exec(transaction)
         .await?;
     Ok(())

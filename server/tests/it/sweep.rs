@@ -96,6 +96,7 @@ async fn form(world: &World, row: &Row) -> Option<Vec<(String, String)>> {
             ("answer", "approve"),
         ]),
         "/device" => text(&[("user_code", &world.ids.user_code), ("answer", "approve")]),
+        "/o/{organization}/operations/{operation}/share" => text(&[("percent", "50")]),
         "/preferences" => text(&[("locale", "ja"), ("theme", "dark"), ("zone", "Asia/Tokyo")]),
         "/o/{organization}/members/{grant}/remove"
         | "/o/{organization}/components/{component}/credentials"

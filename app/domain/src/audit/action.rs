@@ -80,6 +80,9 @@ pub enum AuditAction {
     /// Somebody asked to cancel an operation.
     #[serde(rename = "operation.cancel_requested")]
     OperationCancelRequested,
+    /// Somebody gave a new version of a function more of the traffic before its time.
+    #[serde(rename = "operation.share_requested")]
+    ShareRequested,
     /// Somebody started a failed operation again.
     #[serde(rename = "operation.retried")]
     OperationRetried,
@@ -111,7 +114,7 @@ pub enum AuditAction {
 
 impl AuditAction {
     /// All actions, in the order of the published list.
-    pub const ALL: [Self; 34] = [
+    pub const ALL: [Self; 35] = [
         Self::SignedIn,
         Self::SignInFailed,
         Self::SignedOut,
@@ -137,6 +140,7 @@ impl AuditAction {
         Self::OperationPlanned,
         Self::OperationDiscarded,
         Self::OperationCancelRequested,
+        Self::ShareRequested,
         Self::OperationRetried,
         Self::OrganizationCreated,
         Self::PolicyChanged,
@@ -176,6 +180,7 @@ impl AuditAction {
             Self::OperationPlanned => "operation.planned",
             Self::OperationDiscarded => "operation.discarded",
             Self::OperationCancelRequested => "operation.cancel_requested",
+            Self::ShareRequested => "operation.share_requested",
             Self::OperationRetried => "operation.retried",
             Self::OrganizationCreated => "organization.created",
             Self::PolicyChanged => "organization.policy_changed",
@@ -221,6 +226,9 @@ impl AuditAction {
             Self::OperationPlanned => "A plan was made.",
             Self::OperationDiscarded => "A plan was thrown away.",
             Self::OperationCancelRequested => "Somebody asked to cancel an operation.",
+            Self::ShareRequested => {
+                "Somebody gave a new version of a function more of the traffic before its time."
+            }
             Self::OperationRetried => "Somebody started a failed operation again.",
             Self::OrganizationCreated => "An organization was registered.",
             Self::PolicyChanged => "The policy of an organization was changed.",

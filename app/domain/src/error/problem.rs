@@ -147,6 +147,10 @@ pub enum Problem {
         /// How many.
         max: u32,
     },
+    /// Not another function of the same project, account and region.
+    NotAFunction,
+    /// More than ten names of alarms, an empty one, or one of more than 255 characters.
+    NotAlarms,
     /// Not a code that a command line shows now.
     NotACode,
     /// Not a domain name of at least two labels.
@@ -259,6 +263,8 @@ impl Problem {
             Self::NotAPath => "not_a_path",
             Self::NotAHeader { .. } => "not_a_header",
             Self::TooManyHeaders { .. } => "too_many_headers",
+            Self::NotAFunction => "not_a_function",
+            Self::NotAlarms => "not_alarms",
             Self::NotACode => "not_a_code",
             Self::NotADomain => "not_a_domain",
             Self::NotAHostedZone => "not_a_hosted_zone",

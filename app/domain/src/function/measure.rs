@@ -29,6 +29,23 @@ impl Series {
     pub fn errors(&self) -> u64 {
         self.points.iter().map(|point| point.errors).sum()
     }
+
+    /// The mean of the periods' 95th percentiles in milliseconds, each weighed by its requests, and how many requests those were. None
+    /// where nothing was timed.
+    pub fn mean_p95(&self) -> Option<(u32, u64)> {
+        let timed = || self.points.iter().filter_map(|point| Some((point.requests, point.duration?.p95)));
+        let all: u64 = timed().map(|(requests, _)| requests).sum();
+        #[expect(clippy::cast_precision_loss, reason = "requests of some hours are far below 2^52")]
+        let sum: f64 = timed().map(|(requests, p95)| p95 * requests as f64).sum();
+        #[expect(
+            clippy::cast_precision_loss,
+            clippy::cast_possible_truncation,
+            clippy::cast_sign_loss,
+            reason = "Lambda times at most 900,000 ms, and the mean is not above"
+        )]
+        let mean = (all > 0).then(|| (sum / all as f64).round().max(0.0) as u32)?;
+        Some((mean, all))
+    }
 }
 
 /// What was counted in one period.

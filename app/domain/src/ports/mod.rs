@@ -18,6 +18,7 @@ use crate::caller::Caller;
 use crate::cloud::SecretValue;
 use crate::component::{Component, Environment, Kind, Region, Release, State};
 use crate::error::Result;
+use crate::function::Share;
 use crate::grant::{Grant, NewGrant};
 use crate::ids::{AuditEntryId, ComponentId, GrantId, OperationId, OrganizationId, ProjectId, SessionId};
 use crate::maintenance::Window;
@@ -26,7 +27,7 @@ use crate::organization::{Name, NewProject, Organization, Policy, Project};
 use crate::session::Session;
 
 pub use command_lines::CommandLines;
-pub use deploys::{Deploys, NewCode, NewDeploy, Upload};
+pub use deploys::{Deploys, NewCheck, NewCode, NewDeploy, Upload};
 pub use metrics::Metrics;
 pub use trials::{NewInvocation, Trials};
 
@@ -232,6 +233,14 @@ pub trait Operations: Send + Sync {
         organization: OrganizationId,
         operation: OperationId,
     ) -> Result<()>;
+    /// Gives the new version of a roll-out at least this share of the traffic, before its time has come. Guards go on watching.
+    async fn give_share(
+        &self,
+        caller: &Caller,
+        organization: OrganizationId,
+        operation: OperationId,
+        share: Share,
+    ) -> Result<Operation>;
     /// Starts a failed operation again.
     async fn retry(
         &self,

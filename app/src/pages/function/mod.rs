@@ -4,6 +4,7 @@ mod deploy;
 mod metrics;
 mod overview;
 mod roll_back;
+mod rollout;
 pub mod trials;
 mod upload;
 mod variables;

@@ -219,6 +219,10 @@ fn problem(problem: &Problem) -> String {
         Problem::NotAHandler => {
             "Write where the code begins: file.function, such as app.handler, without spaces.".to_owned()
         }
+        Problem::NotAFunction => {
+            "Name another function of this project, in the same AWS account and region.".to_owned()
+        }
+        Problem::NotAlarms => "Name at most ten alarms, one on each line.".to_owned(),
         Problem::NotACheck => "Write a JSON event, or a path that begins with /.".to_owned(),
         Problem::NotJson { line, is_cut: true } => {
             format!("This is not whole JSON: it ends too early, on line {line}. Is a bracket or a quotation mark missing?")

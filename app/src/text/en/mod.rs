@@ -15,6 +15,7 @@ mod metrics;
 mod operation;
 mod organization;
 mod preferences;
+mod rollout;
 mod sessions;
 mod settings;
 mod shell;
@@ -36,6 +37,7 @@ pub(super) static TEXT: Text = Text {
     component: component::COMPONENT,
     dashboard: dashboard::DASHBOARD,
     operation: operation::OPERATION,
+    rollout: rollout::ROLLOUT,
     settings: settings::SETTINGS,
     allow_list: allow_list::ALLOW_LIST,
     window: window::WINDOW,

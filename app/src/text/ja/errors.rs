@@ -225,6 +225,10 @@ fn problem(problem: &Problem) -> String {
         Problem::NotAHandler => {
             "コードの開始位置を ファイル.関数 の形で入力してください（例：app.handler）。空白は使えません。".to_owned()
         }
+        Problem::NotAFunction => {
+            "同じプロジェクト、AWSアカウント、リージョンにある別の関数の名前を入力してください。".to_owned()
+        }
+        Problem::NotAlarms => "アラームの名前を1行に1つ、最大10個まで入力してください。".to_owned(),
         Problem::NotACheck => "JSONのイベント、または / で始まるパスを入力してください。".to_owned(),
         Problem::NotJson { line, is_cut: true } => {
             format!("JSONが{line}行目で途切れています。括弧や引用符が足りているか確認してください。")

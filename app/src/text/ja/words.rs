@@ -97,6 +97,7 @@ fn step(step: StepName) -> &'static str {
         StepName::Publish => "変更されないバージョンとして確定",
         StepName::Check => "新しいバージョンを確認",
         StepName::Shift => "アクセスを切り替え",
+        StepName::CheckAfter => "全アクセスでの確認",
         StepName::Connect => "ロードバランサーに接続",
         StepName::Detach => "専用ネットワークから切り離し",
     }
@@ -121,6 +122,9 @@ fn cause(cause: Cause) -> &'static str {
         Cause::TimedOut => "想定をはるかに超える時間がかかりました。",
         Cause::CheckFailed => {
             "新しいバージョンは確認に合格しなかったため、アクセスは切り替えていません。前のバージョンが動き続けています。"
+        }
+        Cause::SentBack => {
+            "段階的リリースの監視条件により、新しいバージョンは元に戻されました。アクセスはすべて前のバージョンに向いています。"
         }
         Cause::CodeGone => "コードはAWSアカウントに残っていません。",
         Cause::CodeUnusable => {
@@ -225,6 +229,7 @@ fn audit_action(action: AuditAction) -> &'static str {
         AuditAction::OperationPlanned => "計画を作成",
         AuditAction::OperationDiscarded => "計画を破棄",
         AuditAction::OperationCancelRequested => "キャンセルを依頼",
+        AuditAction::ShareRequested => "新しいバージョンへの配分を増加",
         AuditAction::OperationRetried => "再実行",
         AuditAction::OrganizationCreated => "組織を登録",
         AuditAction::PolicyChanged => "ポリシーを変更",

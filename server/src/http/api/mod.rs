@@ -17,6 +17,7 @@ mod openapi;
 mod operations;
 mod organizations;
 mod precondition;
+mod rollout;
 mod saved_events;
 mod sent;
 mod settings;
@@ -171,6 +172,12 @@ fn endpoints() -> Vec<Endpoint> {
             "/api/v1/organizations/{organization}/operations/{operation}/cancel",
             OperateComponent,
             || post(operations::cancel),
+        ),
+        change(
+            Method::POST,
+            "/api/v1/organizations/{organization}/operations/{operation}/share",
+            Deploy,
+            || post(rollout::give_share),
         ),
         change(
             Method::POST,

@@ -9,7 +9,7 @@ use utoipa::{Modify, OpenApi};
 
 use super::{
     allow_list, artifacts, components, connection, deploys, invocations, me, metrics, operations,
-    organizations, saved_events, settings, tokens, versions, window,
+    organizations, rollout, saved_events, settings, tokens, versions, window,
 };
 
 /// The whole API. A route that is not named here fails a test.
@@ -41,6 +41,7 @@ use super::{
         operations::show,
         operations::cancel,
         operations::retry,
+        rollout::give_share,
         operations::events,
         artifacts::store,
         deploys::deploy,

@@ -4,6 +4,7 @@
 //! does everything; here it is only written down. See decision 0005.
 
 mod begin;
+mod checks;
 mod ready;
 mod start;
 mod store;

@@ -25,6 +25,7 @@ pub(super) fn note(operation: &mut Operation, name: StepName, look: Result<Look,
         Ok(look) => {
             step.silence = None;
             step.published = look.published.or(step.published);
+            step.shifting = look.shifting.or_else(|| step.shifting.take());
             if !look.events.is_empty() {
                 step.progress = look.events;
             }
