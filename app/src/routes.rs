@@ -156,6 +156,9 @@ pub fn routes() -> Vec<Route> {
         show("/o/{organization}/components/{component}/try", Allowed(Action::Invoke), || {
             get(function::trials::show)
         }),
+        show("/o/{organization}/components/{component}/metrics", Allowed(Action::View), || {
+            get(function::metrics)
+        }),
         event("/o/{organization}/components/{component}/try", Allowed(Action::Invoke), || {
             post(function::trials::run)
         }),

@@ -33,7 +33,7 @@ mod m20261121_000027_create_approvals;
 mod m20261121_000028_create_devices;
 mod m20261121_000029_create_idempotency_keys;
 mod m20261121_000030_add_share_requested_to_operations;
-mod m20261122_000040_create_saved_events;
+mod m20261121_000031_create_saved_events;
 
 use std::collections::HashSet;
 
@@ -80,7 +80,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261121_000028_create_devices::Migration),
             Box::new(m20261121_000029_create_idempotency_keys::Migration),
             Box::new(m20261121_000030_add_share_requested_to_operations::Migration),
-            Box::new(m20261122_000040_create_saved_events::Migration),
+            Box::new(m20261121_000031_create_saved_events::Migration),
         ]
     }
 }

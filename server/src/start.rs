@@ -70,6 +70,7 @@ pub fn ports(config: &Config, context: &Context, cloud: &Cloud, web: Arc<dyn Web
         components: Arc::new(service::components::Components::new(context(), cloud.clone())),
         changes: Arc::new(service::changes::Changes::new(context())),
         deploys: Arc::new(service::deploys::Deploys::new(context())),
+        metrics: Arc::new(service::metrics::Metrics::new(context(), cloud.clone())),
         trials: Arc::new(service::trials::Trials::new(context(), cloud.clone(), web)),
         operations: Arc::new(service::operations::Operations::new(context())),
         audit: Arc::new(service::audit::AuditLog::new(context())),

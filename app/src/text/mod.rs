@@ -18,6 +18,7 @@ pub mod home;
 mod ja;
 mod locale;
 pub mod members;
+pub mod metrics;
 pub mod operation;
 pub mod organization;
 pub mod preferences;
@@ -55,5 +56,6 @@ pub struct Text {
     pub shell: shell::Shell,
     pub sign_in: sign_in::SignIn,
     pub trial: trial::Trial,
+    pub metrics: metrics::Metrics,
     pub words: words::Words,
 }

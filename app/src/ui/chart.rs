@@ -18,7 +18,7 @@ pub struct Chart<'a> {
     /// The lines, at most three.
     pub series: Vec<Series<'a>>,
     /// A value with its unit.
-    pub words: fn(f64) -> String,
+    pub words: &'a dyn Fn(f64) -> String,
 }
 
 /// A line of a chart.
@@ -163,7 +163,7 @@ fn row(reader: &Reader, chart: &Chart<'_>, index: usize, at: Timestamp) -> AnyVi
         .iter()
         .map(|series| {
             let value = series.values.get(index).copied().flatten();
-            let words = value.map_or_else(|| "–".to_owned(), chart.words);
+            let words = value.map_or_else(|| "–".to_owned(), |value| (chart.words)(value));
             view! { <td class="number" data-label=series.name.clone()>{words}</td> }
         })
         .collect();

@@ -12,6 +12,7 @@ mod components;
 mod errors;
 mod every_page;
 mod functions;
+mod metrics;
 mod operations;
 mod preferences;
 mod rollouts;

@@ -50,6 +50,8 @@ pub struct World {
     pub events: Vec<SavedEvent>,
     /// What came of trying a function; a good end when none.
     pub trial: Option<Trial>,
+    /// Whether functions did nothing.
+    pub is_quiet: bool,
     /// What its address answered; a good answer when none.
     pub reached: Option<Reached>,
     /// What the next change is answered with, if anything.

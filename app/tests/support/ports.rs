@@ -38,6 +38,7 @@ pub fn ports(world: &Shared) -> Ports {
         components: fake.clone(),
         changes: fake.clone(),
         deploys: fake.clone(),
+        metrics: fake.clone(),
         trials: fake.clone(),
         operations: fake.clone(),
         audit: fake,

@@ -17,9 +17,8 @@ fn series() -> Vec<Series> {
         at: ago(9 - minute),
         requests,
         errors,
-        throttles: 0,
-        concurrency: None,
         duration: Some(Durations { p50: p95 / 3.0, p95, p99: p95 * 2.0 }),
+        ..Point::default()
     };
     let before = [320, 342, 298, 351, 330, 344, 312];
     let new = [34, 38, 31, 40, 36, 39, 35];

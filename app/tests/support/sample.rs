@@ -9,7 +9,8 @@ use domain::audit::{AuditAction, AuditEntry, Outcome, Target};
 use domain::caller::{Actor, Caller, CallerGrant, Interface, Origin};
 use domain::component::{Component, Document, Environment, Kind, Region, Release, State};
 use domain::function::{
-    Artifact, ArtifactHash, Environment as Variables, FileEntry, Source, Version, VersionState,
+    Artifact, ArtifactHash, Durations, Environment as Variables, FileEntry, Measured, Point, Series, Source,
+    Span, Version, VersionState,
 };
 use domain::grant::{Grant, Holder, PlatformRole, Role, Scope};
 use domain::maintenance::{TimeOfDay, Weekday, Window};
@@ -369,4 +370,34 @@ fn saved_event() -> SavedEvent {
         author: "Mika Tanaka".to_owned(),
         changed: ago(90),
     }
+}
+
+/// What a function and two versions did; the older one had errors. Without requests, nothing.
+pub fn measured(span: Span, requests: u64) -> Measured {
+    let times = span.times(now());
+    let point = |index: usize, at: &Timestamp| {
+        let slow = if index.is_multiple_of(13) { 900.0 } else { 40.0 };
+        Point {
+            at: *at,
+            requests: requests + u64::try_from(index).unwrap_or_default(),
+            errors: u64::from(index == 7),
+            throttles: u64::from(index == 9),
+            concurrency: Some(3),
+            cold_starts: u64::from(index.is_multiple_of(20)),
+            duration: Some(Durations { p50: 12.0, p95: slow, p99: slow * 1.5 }),
+        }
+    };
+    let points: Vec<Point> = match requests {
+        0 => Vec::new(),
+        // A night without requests.
+        _ => times
+            .iter()
+            .enumerate()
+            .filter(|(index, _)| *index < 30 || *index > 45)
+            .map(|(index, at)| point(index, at))
+            .collect(),
+    };
+    let series = |version: Option<u64>| Series { version, points: points.clone() };
+    let versions = vec![(3, series(Some(3))), (2, series(Some(2)))];
+    Measured { span, times, whole: series(None), versions }
 }

@@ -1,7 +1,8 @@
-//! The fake port for trying functions.
+//! The fake ports for trying functions, and for what they did.
 
 use async_trait::async_trait;
 use domain::caller::Caller;
+use domain::function::{Measured, Span};
 use domain::ids::*;
 use domain::organization::Name;
 use domain::ports::*;
@@ -11,7 +12,16 @@ use domain::{Error, Result};
 
 use super::lock;
 use super::ports::Fake;
-use super::sample::{now, reached, trial};
+use super::sample::{measured, now, reached, trial};
+
+#[async_trait]
+impl Metrics for Fake {
+    async fn function(&self, _: &Caller, _: OrganizationId, _: ComponentId, span: Span) -> Result<Measured> {
+        let mut world = lock(&self.0);
+        world.call(&format!("metrics.{span:?}"))?;
+        Ok(if world.is_quiet { measured(span, 0) } else { measured(span, 400) })
+    }
+}
 
 #[async_trait]
 impl Trials for Fake {

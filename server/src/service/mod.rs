@@ -11,6 +11,7 @@ pub mod deploys;
 pub mod housekeeping;
 pub mod idempotency;
 pub mod members;
+pub mod metrics;
 pub mod neighbours;
 pub mod operations;
 pub mod organizations;

@@ -212,6 +212,16 @@ async fn functions_are_run_with_events_that_can_be_kept() {
         assert!(named.as_deref() == Some(pointer) || answer.text.contains(&pointer[1..]), "{}", answer.text);
     }
 
+    for (query, minutes) in [("", 15), ("?span=hour", 1), ("?span=week", 120)] {
+        let metrics = shop.get(&format!("metrics{query}")).await.json();
+        assert_eq!(metrics["period_minutes"], minutes, "{query}");
+        assert_eq!(
+            (&metrics["series"][0]["version"], &metrics["series"][1]["version"]),
+            (&Value::Null, &json!(1))
+        );
+    }
+    assert_eq!(shop.get("metrics?span=year").await.problem(), (400, "malformed".to_owned()));
+
     let address = format!("{}/saved-events/new-order", shop.function);
     let kept = shop.pv.json(Method::PUT, &address, &json!({ "payload": "x".repeat(99_000) })).await;
     assert_eq!(kept.status, StatusCode::OK, "{}", kept.text);

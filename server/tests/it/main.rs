@@ -19,6 +19,7 @@ mod http_layers;
 mod http_site;
 mod http_streams;
 mod members;
+mod metrics;
 mod migrations;
 mod operations;
 mod operations_stage;

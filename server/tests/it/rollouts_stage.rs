@@ -77,9 +77,8 @@ impl RolloutStage {
             at: self.of.stage.app.context.now(),
             requests,
             errors,
-            throttles: 0,
-            concurrency: None,
             duration: Some(Durations { p50: p95 / 2.0, p95, p99: p95 * 2.0 }),
+            ..Point::default()
         };
         self.of.stage.aws.count_request(&name, version, point);
     }

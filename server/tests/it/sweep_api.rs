@@ -44,7 +44,7 @@ fn body(world: &World, row: &Row) -> Value {
         }
         ("POST", "share") => json!({ "percent": 50 }),
         ("POST", "deploys" | "roll-back") => json!({}),
-        ("POST", "invocations") | ("PUT", "{event}") => json!({ "payload": {} }),
+        ("POST", "invocations") | ("PUT", "saved-events/{event}") => json!({ "payload": {} }),
         ("PUT", "environment") => json!({ "variables": {} }),
         ("POST", "credentials" | "cancel" | "retry" | "artifacts") | ("DELETE", _) => Value::Null,
         _ => panic!("{} {}: say in `body` what this route is sent ({})", row.method, row.path, world.acme),

@@ -169,10 +169,11 @@ impl World {
             "/deploy",
             "/environment",
             "/invocations",
+            "/metrics",
             "/saved-events",
             "/try",
-            "/variables",
             "/versions",
+            "/variables",
         ];
         let of_function = parts.iter().any(|part| path.contains(part));
         let component = if of_function { &self.ids.function } else { &self.ids.component };

@@ -118,10 +118,6 @@ pub enum Problem {
     },
     /// Neither a JSON event nor a path that begins with `/`.
     NotACheck,
-    /// Not another function of the same project, account and region.
-    NotAFunction,
-    /// More than ten names of alarms, an empty one, or one of more than 255 characters.
-    NotAlarms,
     /// Not JSON.
     NotJson {
         /// The line where it goes wrong, from 1.
@@ -151,6 +147,10 @@ pub enum Problem {
         /// How many.
         max: u32,
     },
+    /// Not another function of the same project, account and region.
+    NotAFunction,
+    /// More than ten names of alarms, an empty one, or one of more than 255 characters.
+    NotAlarms,
     /// Not a code that a command line shows now.
     NotACode,
     /// Not a domain name of at least two labels.
@@ -257,14 +257,14 @@ impl Problem {
             Self::ReservedVariable => "reserved_variable",
             Self::NotALine { .. } => "not_a_line",
             Self::NotACheck => "not_a_check",
-            Self::NotAFunction => "not_a_function",
-            Self::NotAlarms => "not_alarms",
             Self::NotJson { .. } => "not_json",
             Self::TooLarge { .. } => "too_large",
             Self::TooManyEvents { .. } => "too_many_events",
             Self::NotAPath => "not_a_path",
             Self::NotAHeader { .. } => "not_a_header",
             Self::TooManyHeaders { .. } => "too_many_headers",
+            Self::NotAFunction => "not_a_function",
+            Self::NotAlarms => "not_alarms",
             Self::NotACode => "not_a_code",
             Self::NotADomain => "not_a_domain",
             Self::NotAHostedZone => "not_a_hosted_zone",

@@ -3,6 +3,13 @@
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
+/// The namespace of what is counted of functions beside what AWS counts.
+pub const OWN_NAMESPACE: &str = "Provisioner/Functions";
+
+/// The metric of cold starts, which a metric filter of the function's log group counts: AWS has none. Its dimensions are `FunctionName`, and
+/// `FunctionName` with `Version`.
+pub const COLD_STARTS: &str = "ColdStarts";
+
 /// What a function or one version of it did, by period, oldest first. Periods without a request are left out.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Series {
@@ -42,7 +49,7 @@ impl Series {
 }
 
 /// What was counted in one period.
-#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Point {
     /// When the period began.
     pub at: Timestamp,
@@ -54,6 +61,9 @@ pub struct Point {
     pub throttles: u64,
     /// Most requests that ran at the same time. Counted for the function as a whole only.
     pub concurrency: Option<u64>,
+    /// How often the code was started, mostly because a request found no process that was free. See [`COLD_STARTS`].
+    #[serde(default)]
+    pub cold_starts: u64,
     /// How long the requests took. None where AWS tells nothing of it.
     pub duration: Option<Durations>,
 }

@@ -4,6 +4,7 @@
 
 mod command_lines;
 mod deploys;
+mod metrics;
 mod trials;
 
 use std::sync::Arc;
@@ -27,6 +28,7 @@ use crate::session::Session;
 
 pub use command_lines::CommandLines;
 pub use deploys::{Deploys, NewCheck, NewCode, NewDeploy, Upload};
+pub use metrics::Metrics;
 pub use trials::{NewInvocation, Trials};
 
 /// Tells that something may have changed. What it was is read again.
@@ -51,6 +53,8 @@ pub struct Ports {
     pub changes: Arc<dyn Changes>,
     /// Code of functions.
     pub deploys: Arc<dyn Deploys>,
+    /// What functions did.
+    pub metrics: Arc<dyn Metrics>,
     /// Trying functions.
     pub trials: Arc<dyn Trials>,
     /// Plans and their execution.

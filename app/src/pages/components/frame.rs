@@ -108,9 +108,13 @@ impl ComponentPage {
         };
         let try_it = match self.component.kind {
             Kind::Function if self.may(Action::Invoke) => {
-                vec![Tab(reader.text().trial.title, self.address("try"))]
+                Some(Tab(reader.text().trial.title, self.address("try")))
             }
-            Kind::Function | Kind::Postgres => Vec::new(),
+            Kind::Function | Kind::Postgres => None,
+        };
+        let metrics = match self.component.kind {
+            Kind::Function => Some(Tab(reader.text().metrics.title, self.address("metrics"))),
+            Kind::Postgres => None,
         };
         let first = vec![Tab(text.overview, self.address(""))];
         let rest = vec![
@@ -119,7 +123,11 @@ impl ComponentPage {
             Tab(text.activity, self.address("activity")),
             Tab(text.settings, self.address("settings")),
         ];
-        ui::tabs(reader, text.tabs, first.into_iter().chain(code).chain(try_it).chain(rest).collect())
+        ui::tabs(
+            reader,
+            text.tabs,
+            first.into_iter().chain(code).chain(try_it).chain(metrics).chain(rest).collect(),
+        )
     }
 }
 

@@ -170,7 +170,7 @@ impl Both<'_> {
         let named = self.names.iter().zip(values);
         let series =
             named.map(|(name, values)| ui::Series { name: name.clone(), figure: figure(values), values });
-        ui::chart(reader, &Chart { title, times: self.times, series: series.collect(), words })
+        ui::chart(reader, &Chart { title, times: self.times, series: series.collect(), words: &words })
     }
 }
 

@@ -11,6 +11,7 @@ mod errors;
 mod function;
 mod home;
 mod members;
+mod metrics;
 mod operation;
 mod organization;
 mod preferences;
@@ -48,5 +49,6 @@ pub(super) static TEXT: Text = Text {
     shell: shell::SHELL,
     sign_in: sign_in::SIGN_IN,
     trial: trial::TRIAL,
+    metrics: metrics::METRICS,
     words: words::WORDS,
 };

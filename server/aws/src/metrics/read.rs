@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use aws_sdk_cloudwatch::types::{Dimension, Metric, MetricDataQuery, MetricDataResult, MetricStat};
 use domain::cloud::MetricQuery;
-use domain::function::{Durations, LIVE, Point, Series};
+use domain::function::{COLD_STARTS, Durations, LIVE, OWN_NAMESPACE, Point, Series};
 use jiff::Timestamp;
 
 use crate::time::timestamp;
@@ -20,14 +20,24 @@ enum Count {
     P50,
     P95,
     P99,
+    ColdStarts,
 }
 
 impl Count {
     /// What is counted of one version.
-    const OF_VERSION: [Self; 5] = [Self::Requests, Self::Errors, Self::P50, Self::P95, Self::P99];
+    const OF_VERSION: [Self; 6] =
+        [Self::Requests, Self::Errors, Self::P50, Self::P95, Self::P99, Self::ColdStarts];
     /// What is counted of a function: refused requests run no version, and how many run at once is counted for all of them.
-    const OF_FUNCTION: [Self; 7] =
-        [Self::Requests, Self::Errors, Self::Throttles, Self::Concurrency, Self::P50, Self::P95, Self::P99];
+    const OF_FUNCTION: [Self; 8] = [
+        Self::Requests,
+        Self::Errors,
+        Self::Throttles,
+        Self::Concurrency,
+        Self::P50,
+        Self::P95,
+        Self::P99,
+        Self::ColdStarts,
+    ];
 
     const fn of(version: Option<u64>) -> &'static [Self] {
         match version {
@@ -46,7 +56,29 @@ impl Count {
             Self::P50 => ("Duration", "p50"),
             Self::P95 => ("Duration", "p95"),
             Self::P99 => ("Duration", "p99"),
+            Self::ColdStarts => (COLD_STARTS, "Sum"),
         }
+    }
+
+    const fn namespace(self) -> &'static str {
+        match self {
+            Self::ColdStarts => OWN_NAMESPACE,
+            _ => "AWS/Lambda",
+        }
+    }
+
+    fn dimensions(self, function: &str, version: Option<u64>) -> Vec<Dimension> {
+        let dimension = |name: &str, value: String| Dimension::builder().name(name).value(value).build();
+        let mut dimensions = vec![dimension("FunctionName", function.to_owned())];
+        match (self, version) {
+            (_, None) => {}
+            (Self::ColdStarts, Some(version)) => dimensions.push(dimension("Version", version.to_string())),
+            (_, Some(version)) => {
+                dimensions.push(dimension("Resource", format!("{function}:{LIVE}")));
+                dimensions.push(dimension("ExecutedVersion", version.to_string()));
+            }
+        }
+        dimensions
     }
 }
 
@@ -57,9 +89,9 @@ pub(super) fn queries(function: &str, query: &MetricQuery) -> Vec<MetricDataQuer
         Count::of(*version).iter().map(move |count| {
             let (metric, statistic) = count.names();
             let metric = Metric::builder()
-                .namespace("AWS/Lambda")
+                .namespace(count.namespace())
                 .metric_name(metric)
-                .set_dimensions(Some(dimensions(function, *version)));
+                .set_dimensions(Some(count.dimensions(function, *version)));
             let statistic = MetricStat::builder()
                 .metric(metric.build())
                 .period(i32::from(query.period_minutes.max(1)) * 60)
@@ -73,16 +105,6 @@ pub(super) fn queries(function: &str, query: &MetricQuery) -> Vec<MetricDataQuer
 /// AWS wants ids that begin with a small letter.
 fn id(series: usize, count: Count) -> String {
     format!("q{series}_{}", count as u8)
-}
-
-fn dimensions(function: &str, version: Option<u64>) -> Vec<Dimension> {
-    let dimension = |name: &str, value: String| Dimension::builder().name(name).value(value).build();
-    let mut dimensions = vec![dimension("FunctionName", function.to_owned())];
-    if let Some(version) = version {
-        dimensions.push(dimension("Resource", format!("{function}:{LIVE}")));
-        dimensions.push(dimension("ExecutedVersion", version.to_string()));
-    }
-    dimensions
 }
 
 /// The values of all pages, by query and time.
@@ -106,9 +128,11 @@ impl Counted {
     fn points(&self, series: usize) -> Vec<Point> {
         let value = |count, at: &Timestamp| self.0.get(&id(series, count))?.get(at).copied();
         let times = self.0.get(&id(series, Count::Requests)).into_iter().flat_map(BTreeMap::keys);
-        let refused = self.0.get(&id(series, Count::Throttles)).into_iter().flatten();
-        let refused = refused.filter(|(_, count)| **count > 0.0).map(|(at, _)| at);
-        let times: std::collections::BTreeSet<_> = times.chain(refused).collect();
+        // Requests that are refused run nothing, and a start may be counted in the minute before its request.
+        let besides = [Count::Throttles, Count::ColdStarts].into_iter();
+        let besides = besides.flat_map(|count| self.0.get(&id(series, count)).into_iter().flatten());
+        let besides = besides.filter(|(_, count)| **count > 0.0).map(|(at, _)| at);
+        let times: std::collections::BTreeSet<_> = times.chain(besides).collect();
         times
             .into_iter()
             .map(|at| Point {
@@ -117,6 +141,7 @@ impl Counted {
                 errors: whole(value(Count::Errors, at)),
                 throttles: whole(value(Count::Throttles, at)),
                 concurrency: value(Count::Concurrency, at).map(|most| whole(Some(most))),
+                cold_starts: whole(value(Count::ColdStarts, at)),
                 duration: durations(value(Count::P50, at), value(Count::P95, at), value(Count::P99, at)),
             })
             .collect()

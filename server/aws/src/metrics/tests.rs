@@ -92,6 +92,33 @@ async fn refused_requests_count_for_the_function_also_where_nothing_ran() {
 }
 
 #[tokio::test]
+async fn cold_starts_are_a_metric_of_our_own_by_function_and_version() {
+    let rule = mock!(Client::get_metric_data)
+        .match_requests(|input| {
+            let own: Vec<_> = input
+                .metric_data_queries()
+                .iter()
+                .filter_map(|query| query.metric_stat()?.metric())
+                .filter(|metric| metric.namespace() == Some("Provisioner/Functions"))
+                .map(|metric| {
+                    let names = metric.dimensions().iter().filter_map(|one| one.name());
+                    (metric.metric_name().unwrap_or_default(), names.collect::<Vec<_>>())
+                })
+                .collect();
+            own == [("ColdStarts", vec!["FunctionName"]), ("ColdStarts", vec!["FunctionName", "Version"])]
+        })
+        .then_output(|| {
+            GetMetricDataOutput::builder()
+                .metric_data_results(result("q0_7", &[(1, 2.0)]))
+                .metric_data_results(result("q1_7", &[(1, 1.0)]))
+                .build()
+        });
+    let asked = query(&[None, Some(7)]);
+    let series = cloud(&[&rule]).metrics.function(&place(), "orders", &asked).await.unwrap();
+    assert_eq!((series[0].points[0].cold_starts, series[1].points[0].cold_starts), (2, 1));
+}
+
+#[tokio::test]
 async fn alarms_of_both_sorts_are_told() {
     let rule = mock!(Client::describe_alarms)
         .match_requests(|input| {

@@ -11,6 +11,7 @@ mod deploys;
 mod invocations;
 mod listed;
 mod me;
+mod metrics;
 mod once;
 mod openapi;
 mod operations;
@@ -225,6 +226,9 @@ fn endpoints() -> Vec<Endpoint> {
             Deploy,
             || put(deploys::set_environment),
         ),
+        look("/api/v1/organizations/{organization}/components/{component}/metrics", Allowed(View), || {
+            get(metrics::show)
+        }),
         // What a function does cannot be answered from memory, so it is not done once for each key.
         act(
             Method::POST,

@@ -8,8 +8,8 @@ use utoipa::openapi::security::{Http, HttpAuthScheme, SecurityScheme};
 use utoipa::{Modify, OpenApi};
 
 use super::{
-    allow_list, artifacts, components, connection, deploys, invocations, me, operations, organizations,
-    rollout, saved_events, settings, tokens, versions, window,
+    allow_list, artifacts, components, connection, deploys, invocations, me, metrics, operations,
+    organizations, rollout, saved_events, settings, tokens, versions, window,
 };
 
 /// The whole API. A route that is not named here fails a test.
@@ -50,6 +50,7 @@ use super::{
         deploys::set_environment,
         versions::list,
         versions::show,
+        metrics::show,
         invocations::invoke,
         saved_events::list,
         saved_events::show,

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use domain::audit::{AuditAction, Outcome};
 use domain::caller::Caller;
-use domain::cloud::{CloudError, CloudResult, Invocation, Place};
+use domain::cloud::{CloudError, CloudResult, Invocation};
 use domain::component::Component;
 use domain::error::{Conflict, Dependency, Problem};
 use domain::function::{LIVE, Version, VersionState};
@@ -16,10 +16,10 @@ use kinds::function::outputs::name;
 use serde_json::json;
 
 use super::{LEEWAY, Trials};
-use crate::db::{organizations, versions};
+use crate::db::versions;
 use crate::service::Context;
 use crate::service::deploys::tenant_of;
-use crate::service::placement::{self, OnBehalf};
+use crate::service::placement::place_of;
 
 /// Runs a function, and waits for its end.
 pub(super) async fn invoke(
@@ -31,7 +31,7 @@ pub(super) async fn invoke(
     let payload = event_payload(&invocation.payload, PAYLOAD_MAX_BYTES)?;
     let chosen = choose(&trials.context, function, invocation.version).await?;
     let name = function.outputs.get(name::FUNCTION_NAME).ok_or(Error::Conflict(Conflict::WrongState))?;
-    let place = place(&trials.context, function).await?;
+    let place = place_of(&trials.context, function).await?;
     let _turn = trials.turn()?;
     let what = json!({ "version": chosen.version, "bytes": payload.len() });
     let entry = trials.open(caller, function, AuditAction::FunctionInvoked, what).await?;
@@ -78,13 +78,6 @@ async fn choose(context: &Context, function: &Component, number: Option<u32>) ->
     let [then, now] = settings;
     let seconds = then?.timeout_seconds.max(now?.timeout_seconds);
     Ok(Chosen { version: number, qualifier, patience: Duration::from_secs(seconds.into()) + LEEWAY })
-}
-
-async fn place(context: &Context, function: &Component) -> Result<Place> {
-    let organization = organizations::find_for_worker(context.db.read(), function.organization).await?;
-    let organization = organization.ok_or(Error::NotFound)?;
-    let on_behalf = OnBehalf { organization: &organization.slug, component: function.id, operation: None };
-    placement::place(context, &function.account, &function.region, on_behalf).await
 }
 
 /// What the trail says. A function that fails has been run: that is what was asked for.

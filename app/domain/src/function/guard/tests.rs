@@ -6,9 +6,8 @@ fn series(points: &[(u64, u64, f64)]) -> Series {
         at: "2026-11-21T10:00:00Z".parse().unwrap(),
         requests: *requests,
         errors: *errors,
-        throttles: 0,
-        concurrency: None,
         duration: Some(Durations { p50: 1.0, p95: *p95, p99: 1000.0 }),
+        ..Point::default()
     };
     Series { version: Some(2), points: points.iter().map(point).collect() }
 }
