@@ -5,8 +5,10 @@
 mod deploys;
 mod operations;
 mod ports;
+mod rollouts;
 mod sample;
 mod secrets;
+mod trials;
 
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, MutexGuard};
@@ -26,10 +28,12 @@ use domain::grant::Grant;
 use domain::operation::Operation;
 use domain::organization::{Organization, Project};
 use domain::session::Session;
+use domain::trial::address::Reached;
+use domain::trial::{SavedEvent, Trial};
 use jiff::Timestamp;
 
 pub use ports::ports;
-pub use sample::{artifact, entry, id, now, operator, person, sample};
+pub use sample::{artifact, entry, id, now, operator, person, reached, sample, trial};
 
 /// Everything there is.
 #[derive(Default)]
@@ -45,6 +49,13 @@ pub struct World {
     pub releases: Vec<Release>,
     pub operations: Vec<Operation>,
     pub entries: Vec<AuditEntry>,
+    pub events: Vec<SavedEvent>,
+    /// What came of trying a function; a good end when none.
+    pub trial: Option<Trial>,
+    /// Whether functions did nothing.
+    pub is_quiet: bool,
+    /// What its address answered; a good answer when none.
+    pub reached: Option<Reached>,
     /// What the next change is answered with, if anything.
     pub refusal: Option<Error>,
     /// What was asked for, as `port.method`.
@@ -90,6 +101,7 @@ pub fn pages(state: AppState, caller: Option<Caller>) -> Router {
     let small = app::routes::router(state.clone(), Body::Form);
     small
         .merge(app::routes::router(state.clone(), Body::File))
+        .merge(app::routes::router(state.clone(), Body::Event))
         .layer(axum::middleware::from_fn_with_state(state, render_errors))
         .layer(axum::middleware::from_fn(move |mut request: Request, next: axum::middleware::Next| {
             if let Some(caller) = caller.clone() {

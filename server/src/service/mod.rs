@@ -13,6 +13,7 @@ pub mod housekeeping;
 pub mod idempotency;
 pub mod listener_rules;
 pub mod members;
+pub mod metrics;
 pub mod neighbours;
 pub mod operations;
 pub mod organizations;
@@ -22,6 +23,7 @@ pub mod secrets;
 pub mod sessions;
 pub mod sign_in;
 pub mod tokens;
+pub mod trials;
 mod wake;
 
 use std::sync::Arc;

@@ -81,6 +81,11 @@ async fn form(world: &World, row: &Row) -> Option<Vec<(String, String)>> {
         ]),
         "/o/{organization}/components/{component}/variables" => text(&[("environment", "LEVEL=info")]),
         "/o/{organization}/components/{component}/secrets" => text(&[("name", "SWEPT"), ("value", "x")]),
+        "/o/{organization}/components/{component}/try" => text(&[("payload", "{}"), ("version", "1")]),
+        "/o/{organization}/components/{component}/try/address" => text(&[("method", "GET"), ("path", "/")]),
+        "/o/{organization}/components/{component}/try/events" => {
+            text(&[("name", "another-event"), ("payload", "{}")])
+        }
         "/o/{organization}/components/{component}/versions/{version}/roll-back" => {
             text(&[("scope", "all"), ("message", "Back")])
         }
@@ -92,10 +97,12 @@ async fn form(world: &World, row: &Row) -> Option<Vec<(String, String)>> {
             ("answer", "approve"),
         ]),
         "/device" => text(&[("user_code", &world.ids.user_code), ("answer", "approve")]),
+        "/o/{organization}/operations/{operation}/share" => text(&[("percent", "50")]),
         "/preferences" => text(&[("locale", "ja"), ("theme", "dark"), ("zone", "Asia/Tokyo")]),
         "/o/{organization}/members/{grant}/remove"
         | "/o/{organization}/components/{component}/secrets/{secret}/remove"
         | "/o/{organization}/components/{component}/credentials"
+        | "/o/{organization}/components/{component}/try/events/{event}/remove"
         | "/o/{organization}/components/{component}/delete"
         | "/o/{organization}/operations/{operation}/confirm"
         | "/o/{organization}/operations/{operation}/discard"

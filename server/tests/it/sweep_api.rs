@@ -42,7 +42,9 @@ fn body(world: &World, row: &Row) -> Value {
         ("POST" | "PUT", "allow-list") => {
             json!({ "entries": [{ "network": "198.51.100.9", "label": "office" }], "confirm": { "locks_me_out": true } })
         }
+        ("POST", "share") => json!({ "percent": 50 }),
         ("POST", "deploys" | "roll-back") => json!({}),
+        ("POST", "invocations") | ("PUT", "saved-events/{event}") => json!({ "payload": {} }),
         ("PUT", "environment") => json!({ "variables": {} }),
         ("PUT", _) if row.path.ends_with("/secrets/{secret}") => json!({ "value": "swept" }),
         ("POST", "credentials" | "cancel" | "retry" | "artifacts") | ("DELETE", _) => Value::Null,
@@ -62,13 +64,14 @@ async fn ask(world: &World, program: &mut Program, row: &Row, organization: &str
         Some("{network}") => format!("{address}?locks_me_out=true"),
         _ => address,
     };
-    let kind = if row.path.ends_with("/artifacts") { "application/zip" } else { "application/json" };
+    let is_archive = row.path.ends_with("/artifacts");
+    let kind = if is_archive { "application/zip" } else { "application/json" };
     let body = if row.path.starts_with("/api/v1/organizations") { body(world, row) } else { Value::Null };
     let tag = format!("\"{}\"", world.ids.component.version);
     let request =
         program.request(row.method.clone(), &address).header("content-type", kind).header("if-match", tag);
     let body = match body {
-        _ if row.path.ends_with("/artifacts") => Body::from(archive("swept")),
+        Value::Null if is_archive => Body::from(archive("three")),
         Value::Null => Body::empty(),
         body => Body::from(body.to_string()),
     };

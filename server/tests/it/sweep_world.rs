@@ -7,11 +7,12 @@ use domain::audit::AuditFilter;
 use domain::caller::{Actor, Caller, CallerGrant, Interface, Origin, Task};
 use domain::cloud::SecretValue;
 use domain::component::{Component, Environment, Kind, Region};
+use domain::function::{Guards, Rollout, Strategy};
 use domain::grant::{Holder, Role, Scope};
 use domain::ids::{OrganizationId, SessionId, UserId};
 use domain::operation::Operation;
 use domain::organization::Name;
-use domain::ports::{Confirmation, NewComponent, PageRequest, Ports, Trail};
+use domain::ports::{Confirmation, NewComponent, NewDeploy, PageRequest, Ports, Trail};
 use jiff::SignedDuration;
 use sea_orm::{ConnectionTrait as _, DbBackend, Statement};
 use serde_json::json;
@@ -24,17 +25,32 @@ use crate::deploys_stage::{archive, deploy_of};
 use crate::http_site::{Browser, Site};
 
 /// What the paths of routes about functions have in them.
-const OF_FUNCTIONS: [&str; 6] =
-    ["/artifacts", "/deploy", "/environment", "/secrets", "/variables", "/versions"];
+const OF_FUNCTIONS: [&str; 10] = [
+    "/artifacts",
+    "/deploy",
+    "/environment",
+    "/invocations",
+    "/metrics",
+    "/saved-events",
+    "/secrets",
+    "/try",
+    "/variables",
+    "/versions",
+];
 
 /// The name of a secret of the function.
 const SECRET: &str = "API_KEY";
 
+/// The event that is kept of the function.
+const EVENT: &str = "kept-event";
+
 /// What stands in the addresses of the routes, by the name of the parameter.
 pub(crate) struct Ids {
     pub(crate) component: Component,
-    /// With two versions, of which the second is live, and a secret.
+    /// With two versions, of which the second is live, a third that gets a tenth of the traffic, and a secret.
     pub(crate) function: Component,
+    /// What rolls the third version out, until a person says more.
+    pub(crate) rolling: Operation,
     /// A plan that may be confirmed or discarded.
     pub(crate) planned: Operation,
     /// Another one.
@@ -186,6 +202,7 @@ impl World {
             "discard" => &self.ids.planned_too,
             "cancel" => &self.ids.queued,
             "retry" => &self.ids.failed,
+            "share" => &self.ids.rolling,
             _ => &self.ids.planned,
         };
         let of_function = OF_FUNCTIONS.iter().any(|part| path.contains(part));
@@ -194,6 +211,7 @@ impl World {
             .replace("{component}", &component.id.to_string())
             .replace("{version}", "1")
             .replace("{secret}", SECRET)
+            .replace("{event}", EVENT)
             .replace("{operation}", &operation.id.to_string())
             .replace("{grant}", &viewer.id.to_string())
             .replace("{entry}", &entry.to_string())
@@ -227,8 +245,10 @@ impl Ids {
             async move { ports.operations.find(&owner, acme, id).await.unwrap() }
         };
         let function = function(site, &worker, &owner, acme).await;
+        let rolling = roll_out(site, &worker, &owner, &function).await;
         Self {
-            function,
+            function: ports.components.find(&owner, acme, function.id).await.unwrap(),
+            rolling: find(&rolling).await,
             component: ports.components.find(&owner, acme, ready.component).await.unwrap(),
             planned: plan(ports, &owner, acme, "planned-db").await,
             planned_too: plan(ports, &owner, acme, "discarded-db").await,
@@ -243,7 +263,7 @@ impl Ids {
     }
 }
 
-/// A function with two versions.
+/// A function with two versions and a saved event.
 async fn function(site: &Site, worker: &Reconciler, owner: &Caller, acme: OrganizationId) -> Component {
     let ports = &site.parts.ports;
     let plan = plan_of(ports, owner, acme, Kind::Function, "ready-function").await;
@@ -256,7 +276,21 @@ async fn function(site: &Site, worker: &Reconciler, owner: &Caller, acme: Organi
         settle(site, worker).await;
     }
     ports.secrets.set(owner, acme, plan.component, SECRET, SecretValue::new("x".to_owned())).await.unwrap();
+    let event = Name::parse(EVENT).unwrap();
+    ports.trials.save_event(owner, acme, plan.component, event, "{}".to_owned()).await.unwrap();
     ports.components.find(owner, acme, plan.component).await.unwrap()
+}
+
+/// Gives a third version of the function its first share of the traffic.
+async fn roll_out(site: &Site, worker: &Reconciler, owner: &Caller, function: &Component) -> Operation {
+    let (deploys, organization) = (&site.parts.ports.deploys, function.organization);
+    let upload = Box::pin(futures::stream::iter([Ok(archive("three"))]));
+    let stored = deploys.store(owner, organization, function.id, upload).await.unwrap();
+    let rollout = Some(Rollout { strategy: Strategy::Manual, guards: Guards::default() });
+    let new = NewDeploy { rollout, ..deploy_of(stored.hash) };
+    let operation = deploys.deploy(owner, organization, function.id, new).await.unwrap();
+    settle(site, worker).await;
+    operation
 }
 
 async fn plan(ports: &Ports, owner: &Caller, acme: OrganizationId, name: &str) -> Operation {

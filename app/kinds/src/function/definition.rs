@@ -82,8 +82,8 @@ impl Definition for Function {
     /// can run it any more.
     fn steps(&self, change: Change, settings: &Value) -> domain::Result<Vec<StepName>> {
         use StepName::{
-            Artifacts, Check, Code, Connect, Detach, Endpoints, LoadBalancer, Network, Placeholder, Prepare,
-            Publish, Remove, RemoveCode, Shift, Stack, Unprotect,
+            Artifacts, Check, CheckAfter, Code, Connect, Detach, Endpoints, LoadBalancer, Network,
+            Placeholder, Prepare, Publish, Remove, RemoveCode, Shift, Stack, Unprotect,
         };
         let linked = Settings::from_document(settings)?.database.is_some();
         let mut steps = match change {
@@ -101,7 +101,7 @@ impl Definition for Function {
             ],
             Change::Settings => vec![Endpoints, Prepare, Stack, Code, Publish, Check, Shift, Connect],
             Change::AllowList | Change::Window => vec![Prepare, Stack],
-            Change::Deploy => vec![Code, Publish, Check, Shift],
+            Change::Deploy => vec![Code, Publish, Check, Shift, CheckAfter],
             Change::RollBack => vec![Shift],
             Change::Delete => vec![Detach, Unprotect, Remove, RemoveCode],
         };

@@ -1,9 +1,12 @@
 //! Functions: their code, their versions, their variables and secrets.
 
 mod deploy;
+mod metrics;
 mod overview;
 mod roll_back;
+mod rollout;
 mod secrets;
+pub mod trials;
 mod upload;
 mod variables;
 mod version;
@@ -19,6 +22,7 @@ use super::components::ComponentPage;
 use crate::page::{AppState, PageError};
 
 pub use deploy::{deploy, form};
+pub use metrics::metrics;
 pub(super) use overview::overview;
 pub use roll_back::{ask, roll_back};
 pub use secrets::{ask_to_remove, remove, secrets, set};

@@ -6,6 +6,7 @@
 
 mod archive;
 mod functions;
+mod secrets;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;

@@ -18,6 +18,7 @@ pub(super) mod organization;
 pub(super) mod placement;
 pub(super) mod project;
 pub(super) mod release;
+pub(super) mod saved_event;
 pub(super) mod secret;
 pub(super) mod session;
 pub(super) mod sign_in;

@@ -51,6 +51,8 @@ pub(in crate::service) async fn carried_over(
         before: live.and_then(|live| live.published),
         bucket: outputs.get(name::CODE_BUCKET).cloned(),
         check: None,
+        rollout: None,
+        check_after: None,
     })
 }
 
