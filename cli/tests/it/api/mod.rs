@@ -10,6 +10,7 @@ mod functions;
 mod invoke;
 mod login;
 mod questions;
+mod rollout;
 mod variables;
 mod versions;
 mod waiting;
