@@ -383,7 +383,7 @@ impl Operations for Fake {
         _: Share,
     ) -> Result<Operation> {
         lock(&self.0).call("operations.give_share")?;
-        self.find(caller, organization, operation).await
+        Operations::find(self, caller, organization, operation).await
     }
 
     async fn retry(
