@@ -24,5 +24,6 @@ pub mod plan;
 pub mod ports;
 pub mod session;
 pub mod text;
+pub mod trust;
 
 pub use error::{Error, Result};

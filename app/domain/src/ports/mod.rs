@@ -4,6 +4,7 @@
 
 mod command_lines;
 mod deploys;
+mod trusts;
 
 use std::sync::Arc;
 
@@ -25,6 +26,7 @@ use crate::session::Session;
 
 pub use command_lines::CommandLines;
 pub use deploys::{Deploys, NewCode, NewDeploy, Upload};
+pub use trusts::Trusts;
 
 /// Tells that something may have changed. What it was is read again.
 pub type Updates = std::pin::Pin<Box<dyn futures_core::Stream<Item = ()> + Send>>;
@@ -40,6 +42,8 @@ pub struct Ports {
     pub sessions: Arc<dyn Sessions>,
     /// Command lines that ask to be signed in.
     pub command_lines: Arc<dyn CommandLines>,
+    /// CI jobs that may deploy.
+    pub trusts: Arc<dyn Trusts>,
     /// AWS accounts.
     pub accounts: Arc<dyn Accounts>,
     /// Components as they are.
