@@ -25,6 +25,7 @@ pub mod sessions;
 pub mod settings;
 pub mod shell;
 pub mod sign_in;
+pub mod trusts;
 pub mod window;
 pub mod words;
 
@@ -51,5 +52,6 @@ pub struct Text {
     pub preferences: preferences::Preferences,
     pub shell: shell::Shell,
     pub sign_in: sign_in::SignIn,
+    pub trusts: trusts::Trusts,
     pub words: words::Words,
 }

@@ -14,5 +14,6 @@ mod every_page;
 mod functions;
 mod operations;
 mod preferences;
+mod trusts;
 mod typed;
 mod window;

@@ -6,6 +6,7 @@ mod deploys;
 mod operations;
 mod ports;
 mod sample;
+mod trusts;
 
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, MutexGuard};
@@ -25,6 +26,7 @@ use domain::grant::Grant;
 use domain::operation::Operation;
 use domain::organization::{Organization, Project};
 use domain::session::Session;
+use domain::trust::Trust;
 use jiff::Timestamp;
 
 pub use ports::ports;
@@ -37,6 +39,7 @@ pub struct World {
     pub projects: Vec<Project>,
     pub grants: Vec<Grant>,
     pub sessions: Vec<Session>,
+    pub trusts: Vec<Trust>,
     pub accounts: Vec<TargetAccount>,
     pub components: Vec<Component>,
     pub versions: Vec<Version>,

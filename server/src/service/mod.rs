@@ -18,6 +18,7 @@ pub mod placement;
 pub mod sessions;
 pub mod sign_in;
 pub mod tokens;
+pub mod trusts;
 mod wake;
 
 use std::sync::Arc;

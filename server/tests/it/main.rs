@@ -35,3 +35,7 @@ mod sweep_world;
 mod tasks;
 mod token_http;
 mod token_service;
+mod trust_exchange;
+mod trust_jobs;
+mod trust_stage;
+mod trusts;

@@ -11,6 +11,7 @@ use domain::ids::{OrganizationId, SessionId, UserId};
 use domain::operation::Operation;
 use domain::organization::Name;
 use domain::ports::{Confirmation, NewComponent, PageRequest, Ports, Trail};
+use domain::trust::{Condition, Issuer, NewTrust, Provider, Trust};
 use jiff::SignedDuration;
 use sea_orm::{ConnectionTrait as _, DbBackend, Statement};
 use serde_json::json;
@@ -35,6 +36,8 @@ pub(crate) struct Ids {
     pub(crate) queued: Operation,
     /// Failed.
     pub(crate) failed: Operation,
+    /// Jobs that the project of the function trusts.
+    pub(crate) trust: Trust,
     /// What a command line on another machine shows.
     pub(crate) user_code: String,
 }
@@ -164,6 +167,7 @@ impl World {
             .replace("{version}", "1")
             .replace("{operation}", &operation.id.to_string())
             .replace("{grant}", &viewer.id.to_string())
+            .replace("{trust}", &self.ids.trust.id.to_string())
             .replace("{entry}", &entry.to_string())
             .replace("{session}", &SessionId(self.site.app.context.new_id()).to_string())
     }
@@ -194,8 +198,9 @@ impl Ids {
             let (owner, id) = (owner.clone(), operation.id);
             async move { ports.operations.find(&owner, acme, id).await.unwrap() }
         };
-        let function = function(site, &worker, &owner, acme).await;
+        let function = function(site, &worker, &owner, acme, "ready-function").await;
         Self {
+            trust: ports.trusts.add(&owner, acme, trust(&function)).await.unwrap(),
             function,
             component: ports.components.find(&owner, acme, ready.component).await.unwrap(),
             planned: plan(ports, &owner, acme, "planned-db").await,
@@ -212,9 +217,15 @@ impl Ids {
 }
 
 /// A function with two versions.
-async fn function(site: &Site, worker: &Reconciler, owner: &Caller, acme: OrganizationId) -> Component {
+pub(crate) async fn function(
+    site: &Site,
+    worker: &Reconciler,
+    owner: &Caller,
+    acme: OrganizationId,
+    name: &str,
+) -> Component {
     let ports = &site.parts.ports;
-    let plan = plan_of(ports, owner, acme, Kind::Function, "ready-function").await;
+    let plan = plan_of(ports, owner, acme, Kind::Function, name).await;
     ports.operations.confirm(owner, acme, plan.id, Confirmation::default()).await.unwrap();
     settle(site, worker).await;
     for text in ["one", "two"] {
@@ -224,6 +235,16 @@ async fn function(site: &Site, worker: &Reconciler, owner: &Caller, acme: Organi
         settle(site, worker).await;
     }
     ports.components.find(owner, acme, plan.component).await.unwrap()
+}
+
+fn trust(function: &Component) -> NewTrust {
+    NewTrust {
+        project: function.project,
+        provider: Provider::Other,
+        issuer: Issuer::parse("https://ci.example.com").unwrap(),
+        conditions: vec![Condition::parse("sub", "job of acme").unwrap()],
+        functions: vec![function.id],
+    }
 }
 
 async fn plan(ports: &Ports, owner: &Caller, acme: OrganizationId, name: &str) -> Operation {
@@ -263,7 +284,7 @@ pub(crate) async fn settle(site: &Site, worker: &Reconciler) {
     }
 }
 
-fn owner(organization: OrganizationId) -> Caller {
+pub(crate) fn owner(organization: OrganizationId) -> Caller {
     let nil = uuid::Uuid::nil();
     Caller {
         actor: Actor::Person {
@@ -274,6 +295,7 @@ fn owner(organization: OrganizationId) -> Caller {
         },
         grants: vec![CallerGrant { organization, scope: Scope::Organization, role: Role::Owner }],
         platform_roles: BTreeSet::new(),
+        deploys: Vec::new(),
         origin: Origin {
             request_id: "test".to_owned(),
             interface: Interface::Portal,

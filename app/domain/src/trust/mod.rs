@@ -50,6 +50,15 @@ pub struct Trust {
 }
 
 impl Trust {
+    /// Whose jobs it is about, such as `acme/shop`: what its first condition says that names somebody.
+    pub fn about(&self) -> &str {
+        let naming = |condition: &&Condition| self.provider.naming().contains(&condition.claim.as_str());
+        self.conditions
+            .iter()
+            .find(naming)
+            .map_or(self.issuer.as_str(), |condition| condition.pattern.as_str())
+    }
+
     /// The conditions that a token does not meet. Empty: its job may deploy.
     pub fn unmet(&self, claims: &Claims) -> Vec<&Condition> {
         self.conditions.iter().filter(|condition| !condition.holds(claims)).collect()

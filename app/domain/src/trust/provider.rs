@@ -101,7 +101,7 @@ impl Provider {
     }
 
     /// The claims that say whose a job is.
-    const fn naming(self) -> &'static [&'static str] {
+    pub(super) const fn naming(self) -> &'static [&'static str] {
         match self {
             Self::GitHub => &["repository", "repository_id"],
             Self::GitLab => &["project_path", "project_id"],

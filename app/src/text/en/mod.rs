@@ -18,6 +18,7 @@ mod sessions;
 mod settings;
 mod shell;
 mod sign_in;
+mod trusts;
 mod window;
 mod words;
 
@@ -44,5 +45,6 @@ pub(super) static TEXT: Text = Text {
     preferences: preferences::PREFERENCES,
     shell: shell::SHELL,
     sign_in: sign_in::SIGN_IN,
+    trusts: trusts::TRUSTS,
     words: words::WORDS,
 };
