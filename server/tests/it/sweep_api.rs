@@ -48,7 +48,7 @@ fn body(world: &World, row: &Row) -> Value {
             json!({ "entries": [{ "network": "198.51.100.9", "label": "office" }], "confirm": { "locks_me_out": true } })
         }
         ("POST", "trusts") => json!({
-            "project": "shop", "provider": "other", "issuer": "https://ci.example.com",
+            "project": "analytics", "provider": "other", "issuer": "https://ci.example.com",
             "conditions": [{ "claim": "sub", "pattern": "job of acme" }], "functions": [world.ids.function.id],
         }),
         ("POST", "deploys" | "roll-back") => json!({}),

