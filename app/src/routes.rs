@@ -16,7 +16,7 @@ use crate::pages::{
 pub struct Route {
     /// How.
     pub method: Method,
-    /// Where. `{organization}` is a slug; all other parameters are ids.
+    /// Where. `{organization}` is a slug, `{event}` a name; all other parameters are ids.
     pub path: &'static str,
     /// Who may.
     pub access: Access,
@@ -46,6 +46,8 @@ pub enum Body {
     Form,
     /// A file: large, and slow on a bad connection.
     File,
+    /// An event for a function: large, and answered perhaps only when the function has ended.
+    Event,
 }
 
 /// The table.
@@ -151,6 +153,26 @@ pub fn routes() -> Vec<Route> {
         change("/o/{organization}/components/{component}/variables", Allowed(Action::Deploy), || {
             post(function::save)
         }),
+        show("/o/{organization}/components/{component}/try", Allowed(Action::Invoke), || {
+            get(function::trials::show)
+        }),
+        show("/o/{organization}/components/{component}/metrics", Allowed(Action::View), || {
+            get(function::metrics)
+        }),
+        event("/o/{organization}/components/{component}/try", Allowed(Action::Invoke), || {
+            post(function::trials::run)
+        }),
+        event("/o/{organization}/components/{component}/try/address", Allowed(Action::Invoke), || {
+            post(function::trials::ask)
+        }),
+        event("/o/{organization}/components/{component}/try/events", Allowed(Action::Invoke), || {
+            post(function::trials::save)
+        }),
+        change(
+            "/o/{organization}/components/{component}/try/events/{event}/remove",
+            Allowed(Action::Invoke),
+            || post(function::trials::remove),
+        ),
         show("/o/{organization}/operations/{operation}", Allowed(Action::View), || get(operation::show)),
         change("/o/{organization}/operations/{operation}/confirm", Allowed(Action::View), || {
             post(operation::confirm)
@@ -160,6 +182,9 @@ pub fn routes() -> Vec<Route> {
         }),
         change("/o/{organization}/operations/{operation}/cancel", Allowed(Action::OperateComponent), || {
             post(operation::cancel)
+        }),
+        change("/o/{organization}/operations/{operation}/share", Allowed(Action::Deploy), || {
+            post(operation::give)
         }),
         change("/o/{organization}/operations/{operation}/retry", Allowed(Action::OperateComponent), || {
             post(operation::retry)
@@ -229,6 +254,11 @@ fn keep(path: &'static str, access: Access, handler: fn() -> MethodRouter<AppSta
 /// A form that changes something; the change is audited.
 fn change(path: &'static str, access: Access, handler: fn() -> MethodRouter<AppState>) -> Route {
     Route { method: Method::POST, path, access, changes: true, body: Body::Form, handler }
+}
+
+/// A form with an event, for which a function is perhaps waited for; that is audited.
+fn event(path: &'static str, access: Access, handler: fn() -> MethodRouter<AppState>) -> Route {
+    Route { method: Method::POST, path, access, changes: true, body: Body::Event, handler }
 }
 
 /// A form with a file that changes something; the change is audited.

@@ -32,6 +32,7 @@ import functions  # noqa: E402
 import invocations  # noqa: E402
 import lifecycle  # noqa: E402
 import network  # noqa: E402
+import reports  # noqa: E402
 import tokens  # noqa: E402
 import transport  # noqa: E402
 import upkeep  # noqa: E402
@@ -43,8 +44,8 @@ SECONDS_BETWEEN_SAVES = 5
 
 async def run() -> None:
     """Serves until asked to stop."""
-    for part in (network, databases, upkeep, lifecycle, tokens, functions, function_stacks, invocations, balancer,
-                 balancer_stacks, transport, front):
+    for part in (network, databases, upkeep, lifecycle, tokens, functions, function_stacks, reports, invocations,
+                 balancer, balancer_stacks, transport, front):
         part.install()
     config = Config()
     config.bind = [f"127.0.0.1:{os.environ['GATEWAY_PORT']}"]

@@ -203,10 +203,10 @@ class FunctionTest(PluginTest):
     def run_it(self, name: str, qualifier: str, **event) -> dict:
         return self.lambda_.invoke(FunctionName=name, Qualifier=qualifier, Payload=json.dumps(event), LogType="Tail")
 
-    def metric(self, name: str, dimensions: dict) -> float:
+    def metric(self, name: str, dimensions: dict, namespace: str = "AWS/Lambda") -> float:
         now = datetime.now(timezone.utc)
         query = {"Id": "m", "MetricStat": {"Stat": "Sum", "Period": 60, "Metric": {
-            "Namespace": "AWS/Lambda", "MetricName": name,
+            "Namespace": namespace, "MetricName": name,
             "Dimensions": [{"Name": key, "Value": value} for key, value in dimensions.items()]}}}
         found = self.stand.target("cloudwatch").get_metric_data(
             MetricDataQueries=[query], StartTime=now - timedelta(minutes=5), EndTime=now + timedelta(minutes=5))

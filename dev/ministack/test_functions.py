@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import json
 import unittest
 from collections import Counter
@@ -9,7 +10,7 @@ from collections import Counter
 from botocore.exceptions import ClientError
 
 import stand
-from stand import BUCKET, digest, function, role, template
+from stand import BUCKET, digest, function, resource, role, template
 
 
 class Updates(stand.FunctionTest):
@@ -112,6 +113,40 @@ class Invocations(stand.FunctionTest):
         self.assertEqual(self.metric("Invocations", {"FunctionName": "shared", "Resource": "shared:live"}), 24)
         self.assertEqual(self.metric("Errors", {"FunctionName": "shared", "Resource": "shared:2"}), 1)
         self.assertEqual(self.metric("Invocations", {"FunctionName": "shared"}), 25)
+
+
+class Reports(stand.FunctionTest):
+    def test_the_tail_of_the_log_tells_what_lambda_measured(self) -> None:
+        logging = {"LogFormat": "JSON", "LogGroup": "/aws/lambda/told"}
+        cold_starts = resource("Logs::MetricFilter", LogGroupName={"Ref": "Group"},
+                               FilterPattern='{ $.type = "platform.initStart" }',
+                               MetricTransformations=[{"MetricNamespace": "Test", "MetricName": "ColdStarts", "MetricValue": "1",
+                                                       "Dimensions": [{"Key": "Version", "Value": "$.record.functionVersion"}]}])
+        stack = self.create("told", template(Role=role("told"), Function=function("told", LoggingConfig=logging),
+                                             Group=resource("Logs::LogGroup", LogGroupName="/aws/lambda/told"),
+                                             Filter=cold_starts))
+        self.assertEqual(self.settled(stack), "CREATE_COMPLETE", self.reasons(stack))
+        version = self.deploy("told", 2)
+        cold, warm = (self.report(self.run_it("told", version)) for _ in range(2))
+        self.assertGreater(cold["initDurationMs"], 0)
+        self.assertNotIn("initDurationMs", warm)
+        self.assertEqual(warm["memorySizeMB"], 128)
+        self.assertEqual(self.metric("ColdStarts", {"Version": version}, namespace="Test"), 1)
+
+        failed = self.run_it("told", version, fail=True)
+        error = json.loads(failed["Payload"].read())
+        self.assertNotIn("HandlerError", error["errorType"])
+        self.assertIn("line", "".join(error["stackTrace"]))
+
+    def test_without_json_the_report_is_a_line_of_text(self) -> None:
+        self.make("plain")
+        log = base64.b64decode(self.run_it("plain", "$LATEST")["LogResult"]).decode()
+        self.assertRegex(log.splitlines()[-1], r"^REPORT RequestId: \S+\tDuration: [\d.]+ ms\tBilled Duration: ")
+
+    @staticmethod
+    def report(answer: dict) -> dict:
+        lines = base64.b64decode(answer["LogResult"]).decode().splitlines()
+        return json.loads(lines[-1])["record"]["metrics"]
 
 
 if __name__ == "__main__":

@@ -105,6 +105,25 @@ test('variables are a version of their own', async ({ page }) => {
   expect(await call(page)).toBe('200 second hello');
 });
 
+test('an event runs it, its address answers the portal, and both are counted', async ({ page }) => {
+  await open(page, 'Try');
+  await expectAccessible(page);
+  await page.getByRole('button', { name: 'Run', exact: true }).click();
+  const outcome = page.locator('#outcome');
+  await expect(outcome).toContainText('It answered');
+  await expect(outcome).toContainText('of 512 MB');
+  await expect(outcome).toContainText('second hello');
+  await expectAccessible(page);
+  await page.getByLabel('Path', { exact: true }).fill('/orders?limit=5');
+  await page.getByRole('button', { name: 'Ask', exact: true }).click();
+  await expect(page.locator('#answer')).toContainText('200 OK');
+  await expect(page.locator('#answer')).toContainText('second hello');
+  await expectAccessible(page);
+  await open(page, 'Metrics');
+  await expect(page.getByRole('heading', { name: 'The function as a whole' })).toBeVisible();
+  await expectAccessible(page);
+});
+
 test('versions are compared, and an earlier one comes back with one click', async ({ page }) => {
   await open(page, 'Versions');
   await expectAccessible(page);

@@ -11,6 +11,7 @@ pub mod start;
 pub mod tasks;
 pub mod telemetry;
 pub mod testing;
+pub mod web;
 
 #[global_allocator]
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use domain::clock::Clock;
 use domain::cloud::Cloud;
 use domain::ports::Ports;
+use domain::trial::address::Web;
 use ed25519_dalek::SigningKey;
 use ed25519_dalek::pkcs8::DecodePrivateKey as _;
 use secrecy::ExposeSecret;
@@ -58,7 +59,7 @@ pub async fn cloud(config: &Config, clock: Arc<dyn Clock>) -> Cloud {
 }
 
 /// The services behind the ports.
-pub fn ports(config: &Config, context: &Context, cloud: &Cloud) -> Ports {
+pub fn ports(config: &Config, context: &Context, cloud: &Cloud, web: Arc<dyn Web>) -> Ports {
     let context = || context.clone();
     Ports {
         organizations: Arc::new(service::organizations::Organizations::new(context())),
@@ -70,6 +71,8 @@ pub fn ports(config: &Config, context: &Context, cloud: &Cloud) -> Ports {
         components: Arc::new(service::components::Components::new(context(), cloud.clone())),
         changes: Arc::new(service::changes::Changes::new(context())),
         deploys: Arc::new(service::deploys::Deploys::new(context())),
+        metrics: Arc::new(service::metrics::Metrics::new(context(), cloud.clone())),
+        trials: Arc::new(service::trials::Trials::new(context(), cloud.clone(), web)),
         operations: Arc::new(service::operations::Operations::new(context())),
         audit: Arc::new(service::audit::AuditLog::new(context())),
     }

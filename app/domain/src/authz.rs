@@ -27,6 +27,8 @@ pub enum Action {
     DeleteComponent,
     /// Send code, deploy it, and go back to an earlier version.
     Deploy,
+    /// Run a function by hand, ask its address, and keep events for that.
+    Invoke,
     /// Cancel or retry an operation.
     OperateComponent,
     /// See the password of a component.
@@ -49,7 +51,7 @@ pub enum Action {
 
 impl Action {
     /// All actions.
-    pub const ALL: [Self; 16] = [
+    pub const ALL: [Self; 17] = [
         Self::View,
         Self::ViewAudit,
         Self::ExportAudit,
@@ -57,6 +59,7 @@ impl Action {
         Self::ChangeComponent,
         Self::DeleteComponent,
         Self::Deploy,
+        Self::Invoke,
         Self::OperateComponent,
         Self::RevealCredentials,
         Self::ViewMembers,
@@ -243,6 +246,7 @@ pub const fn role_allows(role: Role, action: Action) -> bool {
         | Action::ChangeComponent
         | Action::DeleteComponent
         | Action::Deploy
+        | Action::Invoke
         | Action::OperateComponent
         | Action::RevealCredentials => matches!(role, Role::Developer | Role::Owner),
         Action::ExportAudit | Action::ManageMembers | Action::ManageProjects | Action::ManagePolicy => {
@@ -264,6 +268,7 @@ pub const fn platform_role_allows(role: PlatformRole, action: Action) -> bool {
         | Action::ChangeComponent
         | Action::DeleteComponent
         | Action::Deploy
+        | Action::Invoke
         | Action::RevealCredentials
         | Action::ManageMembers
         | Action::ManageProjects

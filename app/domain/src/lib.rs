@@ -24,6 +24,7 @@ pub mod plan;
 pub mod ports;
 pub mod session;
 pub mod text;
+pub mod trial;
 pub mod trust;
 
 pub use error::{Error, Result};

@@ -50,6 +50,7 @@ const fn words(action: Action) -> &'static str {
         Action::ChangeComponent => "change components",
         Action::DeleteComponent => "delete components",
         Action::Deploy => "deploy code",
+        Action::Invoke => "run functions by hand",
         Action::OperateComponent => "cancel and retry operations",
         Action::RevealCredentials => "see passwords",
         Action::ViewMembers => "see who has which role",

@@ -21,6 +21,8 @@ pub enum ResourceWord {
     FirewallRule,
     /// Where logs are kept.
     LogStore,
+    /// What is counted in the logs.
+    LogCounter,
     /// What a part of the component may do in AWS.
     AccessRole,
     /// Where long-term backups are kept.
@@ -83,6 +85,7 @@ pub fn resource_word(resource_type: &str) -> ResourceWord {
         "AWS::EC2::SecurityGroup" => ResourceWord::Firewall,
         "AWS::EC2::SecurityGroupIngress" => ResourceWord::FirewallRule,
         "AWS::Logs::LogGroup" => ResourceWord::LogStore,
+        "AWS::Logs::MetricFilter" => ResourceWord::LogCounter,
         "AWS::IAM::Role" => ResourceWord::AccessRole,
         "AWS::Backup::BackupVault" => ResourceWord::BackupVault,
         "AWS::Backup::BackupPlan" => ResourceWord::BackupPlan,

@@ -2,6 +2,8 @@
 
 #[cfg(feature = "hydrate")]
 mod follow;
+#[cfg(feature = "hydrate")]
+mod refresh;
 
 use domain::operation::{OperationState, StepName, StepState};
 use leptos::prelude::*;

@@ -36,6 +36,14 @@ pub struct Common {
     pub about: fn(&str) -> String,
     /// "21 Nov 2026, 09:30"; the pattern for [`jiff::fmt::strtime`].
     pub date_time: &'static str,
-    /// The same with the weekday in front.
+    /// "09:30"; a pattern as well.
+    pub time_of_day: &'static str,
+    /// "21 Nov"; a pattern as well.
+    pub day: &'static str,
+    /// The heading of a column of times.
+    pub time: &'static str,
+    /// Opens the table below a chart.
+    pub numbers: &'static str,
+    /// [`Common::date_time`] with the weekday in front.
     pub weekday_date_time: fn(&jiff::Zoned) -> String,
 }

@@ -18,13 +18,16 @@ pub mod home;
 mod ja;
 mod locale;
 pub mod members;
+pub mod metrics;
 pub mod operation;
 pub mod organization;
 pub mod preferences;
+pub mod rollout;
 pub mod sessions;
 pub mod settings;
 pub mod shell;
 pub mod sign_in;
+pub mod trial;
 pub mod trusts;
 pub mod window;
 pub mod words;
@@ -42,6 +45,7 @@ pub struct Text {
     pub component: component::Component,
     pub dashboard: dashboard::Dashboard,
     pub operation: operation::Operation,
+    pub rollout: rollout::Rollout,
     pub settings: settings::Settings,
     pub allow_list: allow_list::AllowList,
     pub window: window::Window,
@@ -53,5 +57,7 @@ pub struct Text {
     pub shell: shell::Shell,
     pub sign_in: sign_in::SignIn,
     pub trusts: trusts::Trusts,
+    pub trial: trial::Trial,
+    pub metrics: metrics::Metrics,
     pub words: words::Words,
 }

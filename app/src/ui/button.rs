@@ -28,6 +28,13 @@ pub fn link_button(label: &str, address: &str, tone: Tone) -> AnyView {
     view! { <a class=tone.class() href=address.to_owned()>{label.to_owned()}</a> }.into_any()
 }
 
+/// A button that sends the form around it with a value of its own.
+pub fn value_button(name: &str, value: &str, label: &str, tone: Tone) -> AnyView {
+    let (name, value) = (name.to_owned(), value.to_owned());
+    view! { <button type="submit" class=tone.class() name=name value=value>{label.to_owned()}</button> }
+        .into_any()
+}
+
 /// The button that sends the form around it.
 pub fn submit_button(label: &str, tone: Tone) -> AnyView {
     view! { <button type="submit" class=tone.class()>{label.to_owned()}</button> }.into_any()

@@ -1,6 +1,7 @@
 //! The design system: small components that pages are made of. Plain functions that answer with a view; their looks are in `style/`.
 
 mod button;
+mod chart;
 mod chips;
 mod copy;
 mod danger;
@@ -10,6 +11,7 @@ mod facts;
 mod icon;
 mod message;
 mod meter;
+mod output;
 mod page_header;
 mod pager;
 mod state;
@@ -19,7 +21,8 @@ mod time;
 mod week;
 mod zone_list;
 
-pub use button::{Tone, link_button, submit_button};
+pub use button::{Tone, link_button, submit_button, value_button};
+pub use chart::{Chart, Series, chart};
 pub use chips::{Chip, chips};
 pub use copy::copy_button;
 pub use danger::danger_zone;
@@ -29,6 +32,7 @@ pub use facts::{Fact, fact_list, facts, value_list};
 pub use icon::{Icon, icon};
 pub use message::{callout, empty_state};
 pub use meter::meter;
+pub use output::output;
 pub use page_header::{Crumb, page_header};
 pub use pager::pager;
 pub use state::{State, component_pill, operation_pill, pill};

@@ -51,13 +51,19 @@ fn addresses() -> Vec<String> {
         "7/versions/3?with=2",
         "7/versions/2/roll-back",
         "7/variables",
+        "7/metrics",
+        "7/metrics?span=week",
+        "7/try",
+        "7/try?event=retry-order",
         "7/settings",
         "8",
         "8/versions",
         "8/variables",
+        "8/try",
+        "8/metrics",
     ]
     .map(|view| format!("{FUNCTION}{view}"));
-    let operations = ["1", "2", "3", "4", "5", "6"].map(|number| format!("{OPERATION}{number}"));
+    let operations = ["1", "2", "3", "4", "5", "6", "7", "8"].map(|number| format!("{OPERATION}{number}"));
     plain.map(ToOwned::to_owned).into_iter().chain(views).chain(functions).chain(operations).collect()
 }
 

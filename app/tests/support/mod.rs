@@ -5,7 +5,9 @@
 mod deploys;
 mod operations;
 mod ports;
+mod rollouts;
 mod sample;
+mod trials;
 mod trusts;
 
 use std::collections::BTreeMap;
@@ -26,11 +28,13 @@ use domain::grant::Grant;
 use domain::operation::Operation;
 use domain::organization::{Organization, Project};
 use domain::session::Session;
+use domain::trial::address::Reached;
+use domain::trial::{SavedEvent, Trial};
 use domain::trust::Trust;
 use jiff::Timestamp;
 
 pub use ports::ports;
-pub use sample::{artifact, entry, id, now, operator, person, sample};
+pub use sample::{artifact, entry, id, now, operator, person, reached, sample, trial};
 
 /// Everything there is.
 #[derive(Default)]
@@ -46,6 +50,13 @@ pub struct World {
     pub releases: Vec<Release>,
     pub operations: Vec<Operation>,
     pub entries: Vec<AuditEntry>,
+    pub events: Vec<SavedEvent>,
+    /// What came of trying a function; a good end when none.
+    pub trial: Option<Trial>,
+    /// Whether functions did nothing.
+    pub is_quiet: bool,
+    /// What its address answered; a good answer when none.
+    pub reached: Option<Reached>,
     /// What the next change is answered with, if anything.
     pub refusal: Option<Error>,
     /// What was asked for, as `port.method`.
@@ -91,6 +102,7 @@ pub fn pages(state: AppState, caller: Option<Caller>) -> Router {
     let small = app::routes::router(state.clone(), Body::Form);
     small
         .merge(app::routes::router(state.clone(), Body::File))
+        .merge(app::routes::router(state.clone(), Body::Event))
         .layer(axum::middleware::from_fn_with_state(state, render_errors))
         .layer(axum::middleware::from_fn(move |mut request: Request, next: axum::middleware::Next| {
             if let Some(caller) = caller.clone() {

@@ -7,9 +7,10 @@ use domain::operation::*;
 use jiff::{SignedDuration, Timestamp};
 use kinds::{Context, Desired, Draft};
 
+use super::rollouts;
 use super::sample::{domain, id, name, now};
 
-fn ago(minutes: i64) -> Timestamp {
+pub(super) fn ago(minutes: i64) -> Timestamp {
     now() - SignedDuration::from_mins(minutes)
 }
 
@@ -71,6 +72,7 @@ pub fn planned(operation: OperationId, component: &Component, change: Change, af
         steps: Vec::new(),
         failure: None,
         cancel_requested: false,
+        share_requested: None,
         attempt: 0,
         audit_entry: None,
         created: ago(6),
@@ -80,7 +82,13 @@ pub fn planned(operation: OperationId, component: &Component, change: Change, af
     }
 }
 
-fn step(name: StepName, state: StepState, started: Option<i64>, ended: Option<i64>, usual: u32) -> Step {
+pub(super) fn step(
+    name: StepName,
+    state: StepState,
+    started: Option<i64>,
+    ended: Option<i64>,
+    usual: u32,
+) -> Step {
     Step {
         name,
         state,
@@ -90,6 +98,7 @@ fn step(name: StepName, state: StepState, started: Option<i64>, ended: Option<i6
         progress: Vec::new(),
         silence: None,
         published: None,
+        shifting: None,
     }
 }
 
@@ -195,13 +204,15 @@ fn running_change(component: &Component) -> Operation {
     operation
 }
 
-/// Operations 1 (planned settings), 2 (running), 3 (creating), 4 (done), 5 (planned deletion), 6 (failed).
+/// Operations 1 (planned settings), 2 (running), 3 (creating), 4 (done), 5 (planned deletion), 6 (failed), 7 (rolling out), 8 (sent back).
 pub fn sample(components: &[Component]) -> Vec<Operation> {
     let mut larger = components[0].document.clone();
     larger.settings["size"] = "medium".into();
     larger.settings["replicas"] = 2.into();
     let mut deletion = planned(id(9, 5), &components[0], Change::Delete, &components[0].document);
     deletion.intent.final_snapshot = Some("orders-db-final-20261121".to_owned());
+    let function = components.iter().find(|one| one.kind == domain::component::Kind::Function);
+    let function = function.expect("there is a function");
     vec![
         planned(id(9, 1), &components[0], Change::Settings, &larger),
         running_change(&components[1]),
@@ -209,5 +220,7 @@ pub fn sample(components: &[Component]) -> Vec<Operation> {
         succeeded(&components[0]),
         deletion,
         failed(&components[5]),
+        rollouts::rolling(function),
+        rollouts::sent_back(function),
     ]
 }

@@ -11,6 +11,7 @@ use domain::cloud::SecretValue;
 use domain::command_line::{CommandLine, Decision, DeviceRequest, UserCode};
 use domain::component::{Component, Document, Region, Release, State};
 use domain::error::Problem;
+use domain::function::Share;
 use domain::grant::{Grant, NewGrant};
 use domain::ids::*;
 use domain::maintenance::Window;
@@ -38,6 +39,8 @@ pub fn ports(world: &Shared) -> Ports {
         components: fake.clone(),
         changes: fake.clone(),
         deploys: fake.clone(),
+        metrics: fake.clone(),
+        trials: fake.clone(),
         operations: fake.clone(),
         audit: fake,
     }
@@ -371,6 +374,17 @@ impl Operations for Fake {
 
     async fn cancel(&self, _: &Caller, _: OrganizationId, _: OperationId) -> Result<()> {
         lock(&self.0).call("operations.cancel")
+    }
+
+    async fn give_share(
+        &self,
+        caller: &Caller,
+        organization: OrganizationId,
+        operation: OperationId,
+        _: Share,
+    ) -> Result<Operation> {
+        lock(&self.0).call("operations.give_share")?;
+        Operations::find(self, caller, organization, operation).await
     }
 
     async fn retry(

@@ -1,6 +1,7 @@
 //! Sample data: an organization with components in all states.
 
 use std::collections::BTreeSet;
+use std::time::Duration;
 
 use domain::account::{Domain, RoleArn, TargetAccount};
 use domain::allow_list::{AllowList, Cidr, Entry};
@@ -8,12 +9,15 @@ use domain::audit::{AuditAction, AuditEntry, Outcome, Target};
 use domain::caller::{Actor, Caller, CallerGrant, Interface, Origin};
 use domain::component::{Component, Document, Environment, Kind, Region, Release, State};
 use domain::function::{
-    Artifact, ArtifactHash, Environment as Variables, FileEntry, Source, Version, VersionState,
+    Artifact, ArtifactHash, Durations, Environment as Variables, FileEntry, Measured, Point, Series, Source,
+    Span, Version, VersionState,
 };
 use domain::grant::{Grant, Holder, PlatformRole, Role, Scope};
 use domain::maintenance::{TimeOfDay, Weekday, Window};
 use domain::organization::{Name, Organization, Policy, Project};
 use domain::session::{Session, SessionKind};
+use domain::trial::address::{Answer, Reached};
+use domain::trial::{Ending, LogTail, Report, SavedEvent, Trial};
 use jiff::{SignedDuration, Timestamp};
 
 use super::{World, function_outputs, operations, outputs};
@@ -324,8 +328,78 @@ pub fn sample() -> World {
         operations: operations::sample(&components),
         components,
         versions: versions(),
+        events: vec![saved_event()],
         releases,
         entries,
         ..World::default()
     }
+}
+
+/// A function that answered, and had to be started for it.
+pub fn trial() -> Trial {
+    let answer =
+        r#"{"statusCode":200,"headers":{"content-type":"application/json"},"body":"{\"orders\":[<1>]}"}"#;
+    Trial {
+        version: Some(3),
+        ending: Ending::Answered(answer.to_owned()),
+        report: Some(Report {
+            duration: Duration::from_micros(12_345),
+            billed: Duration::from_millis(13),
+            memory_mb: 512,
+            memory_used_mb: 67,
+            cold_start: Some(Duration::from_millis(241)),
+        }),
+        log: LogTail::read("{\"level\":\"INFO\",\"message\":\"3 orders\"}\n"),
+    }
+}
+
+/// An address that answered.
+pub fn reached() -> Reached {
+    let header = |name: &str, value: &str| (name.to_owned(), value.to_owned());
+    Reached::Answer(Answer {
+        status: 200,
+        headers: vec![header("content-type", "application/json"), header("server", "awselb/2.0")],
+        body: r#"{"orders":["<1>"]}"#.to_owned(),
+        is_cut: false,
+        took: Duration::from_millis(87),
+    })
+}
+
+fn saved_event() -> SavedEvent {
+    SavedEvent {
+        name: name("retry-order"),
+        payload: r#"{"order":"<17>"}"#.to_owned(),
+        author: "Mika Tanaka".to_owned(),
+        changed: ago(90),
+    }
+}
+
+/// What a function and two versions did; the older one had errors. Without requests, nothing.
+pub fn measured(span: Span, requests: u64) -> Measured {
+    let times = span.times(now());
+    let point = |index: usize, at: &Timestamp| {
+        let slow = if index.is_multiple_of(13) { 900.0 } else { 40.0 };
+        Point {
+            at: *at,
+            requests: requests + u64::try_from(index).unwrap_or_default(),
+            errors: u64::from(index == 7),
+            throttles: u64::from(index == 9),
+            concurrency: Some(3),
+            cold_starts: u64::from(index.is_multiple_of(20)),
+            duration: Some(Durations { p50: 12.0, p95: slow, p99: slow * 1.5 }),
+        }
+    };
+    let points: Vec<Point> = match requests {
+        0 => Vec::new(),
+        // A night without requests.
+        _ => times
+            .iter()
+            .enumerate()
+            .filter(|(index, _)| *index < 30 || *index > 45)
+            .map(|(index, at)| point(index, at))
+            .collect(),
+    };
+    let series = |version: Option<u64>| Series { version, points: points.clone() };
+    let versions = vec![(3, series(Some(3))), (2, series(Some(2)))];
+    Measured { span, times, whole: series(None), versions }
 }

@@ -111,7 +111,9 @@ impl Client {
         let response = match &request.body {
             Body::Nothing => self.agent.run(head.body(SendBody::none())?),
             Body::Json(value) => {
-                self.agent.run(head.header("content-type", "application/json").body(value.to_string())?)
+                let sent = head.header("content-type", "application/json").body(value.to_string())?;
+                let silence = request.silence.unwrap_or(SILENCE);
+                self.agent.run(self.agent.configure_request(sent).timeout_per_read(Some(silence)).build())
             }
             Body::Form(fields) => {
                 let head = head.header("content-type", "application/x-www-form-urlencoded");

@@ -20,6 +20,6 @@ pub(crate) use self::refusal::Refusal;
 pub(crate) use self::request::{Request, encoded};
 pub(crate) use self::token::Token;
 pub(crate) use self::views::{
-    Component, ComponentState, Connection, Credentials, Document, Entry, EnvironmentOf, List, Me, Named,
-    Operation, OperationState, Plan, StepState, StoredArtifact, Version, VersionState,
+    Component, ComponentState, Connection, Credentials, Document, Entry, EnvironmentOf, Invocation, List, Me,
+    Named, Operation, OperationState, Outcome, Plan, StepState, StoredArtifact, Version, VersionState,
 };

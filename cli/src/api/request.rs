@@ -1,5 +1,7 @@
 //! What a server is asked for.
 
+use std::time::Duration;
+
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use serde_json::Value;
 use ureq::http::Method;
@@ -23,6 +25,8 @@ pub(crate) struct Request<'a> {
     pub(super) repeatable: Repeatable,
     /// Whether it carries an `Idempotency-Key`.
     pub(super) keyed: bool,
+    /// How long nothing may come back; none: as long as for every request.
+    pub(super) silence: Option<Duration>,
 }
 
 /// What is sent along.
@@ -37,7 +41,7 @@ impl<'a> Request<'a> {
     /// Asks for something.
     pub(crate) fn get(path: impl Into<String>) -> Self {
         let (method, path, body) = (Method::GET, path.into(), Body::Nothing);
-        Self { method, path, body, repeatable: Repeatable::Yes, keyed: false }
+        Self { method, path, body, repeatable: Repeatable::Yes, keyed: false, silence: None }
     }
 
     /// Changes something, once however often it must be sent.
@@ -59,6 +63,11 @@ impl<'a> Request<'a> {
     /// Does something that has no key, and is not done twice.
     pub(crate) fn once(path: impl Into<String>) -> Self {
         Self { method: Method::POST, repeatable: Repeatable::No, ..Self::get(path) }
+    }
+
+    /// Does something that is not done twice, and may take this long.
+    pub(crate) fn long(path: impl Into<String>, body: &'a Value, silence: Duration) -> Self {
+        Self { body: Body::Json(body), silence: Some(silence), ..Self::once(path) }
     }
 
     /// Sends a form, which is not done twice.

@@ -4,7 +4,7 @@ use clap::{Args, Subcommand};
 use serde_json::{Value, json};
 
 use crate::failure::{Class, Failure};
-use crate::local::events::{self, Template};
+use crate::local::events::{self, Sample};
 use crate::output::Output;
 
 /// Sample events, as AWS sends them
@@ -13,7 +13,7 @@ use crate::output::Output;
 Examples:
   pv events list
   pv events show alb > event.json
-  pv invoke --local scheduled")]
+  pv invoke --local --event scheduled")]
 pub(super) struct Arguments {
     #[command(subcommand)]
     command: Command,
@@ -44,17 +44,17 @@ pub(super) fn run(arguments: Arguments, output: Output) -> Result<(), Failure> {
 }
 
 fn list(output: Output) {
-    let rows = events::ALL.each_ref().map(|Template { name, about, .. }| format!("{name:<16}  {about}"));
+    let rows = events::ALL.each_ref().map(|Sample { name, about, .. }| format!("{name:<16}  {about}"));
     let json =
-        events::ALL.each_ref().map(|Template { name, about, .. }| json!({ "name": name, "about": about }));
+        events::ALL.each_ref().map(|Sample { name, about, .. }| json!({ "name": name, "about": about }));
     output.result(rows.join("\n"), &Value::from(json.to_vec()));
 }
 
 fn show(name: &str, output: Output) -> Result<(), Failure> {
-    let template = events::find(name).ok_or_else(|| {
+    let sample = events::find(name).ok_or_else(|| {
         Failure::new(Class::NotFound, format!("there is no sample event `{name}`"))
             .advising("`pv events list` shows all")
     })?;
-    output.result(template.text.trim_end(), &template.value());
+    output.result(sample.text.trim_end(), &events::value(sample));
     Ok(())
 }

@@ -72,7 +72,7 @@ enum Command {
 fn after_help() -> String {
     format!(
         "Examples:\n  pv dev                      run the function here, reload on change\n  \
-         pv invoke --local alb       run it once with a sample request\n  \
+         pv invoke --local           run it once with a sample request\n  \
          pv login --server https://portal.example.com\n  pv deploy                   send the folder to the cloud, and watch it go live\n  \
          pv rollback                 back to the version before\n\n{}",
         failure::exit_codes()

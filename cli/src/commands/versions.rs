@@ -51,6 +51,7 @@ const fn state(state: VersionState) -> &'static str {
         VersionState::Live => "live",
         VersionState::Previous => "previous",
         VersionState::Failed => "failed",
+        VersionState::Returned => "returned",
         VersionState::Superseded => "superseded",
         VersionState::Pruned => "pruned",
         VersionState::Unknown => "unknown",

@@ -1,4 +1,4 @@
-//! `pv invoke --local`.
+//! `pv invoke --local`. `api/invoke.rs` is about functions on a server.
 
 use std::io::Write;
 use std::process::Stdio;
@@ -12,7 +12,7 @@ fn the_answer_goes_to_standard_output_and_the_log_elsewhere() {
     let folder = example("python-hello");
     let folder = folder.to_str().unwrap();
     let event = serde_json::json!({ "path": "/log" }).to_string();
-    let mut command = pv(&["invoke", "--local", "-", "--folder", folder, "--json"]);
+    let mut command = pv(&["invoke", "--local", "--event", "-", "--folder", folder, "--json"]);
     command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
     let mut child = command.spawn().unwrap();
     child.stdin.take().unwrap().write_all(event.as_bytes()).unwrap();
@@ -38,12 +38,14 @@ fn the_exit_code_says_what_went_wrong() {
         let file = folder.path().join("event.json");
         std::fs::write(&file, event).unwrap();
         let (exit, stdout, stderr) =
-            run(pv(&["invoke", "--local", file.to_str().unwrap(), "--folder", path]).env("NO_COLOR", "1"));
+            run(pv(&["invoke", "--local", "--event", file.to_str().unwrap(), "--folder", path])
+                .env("NO_COLOR", "1"));
         assert_eq!(exit, Some(expected), "{event}: {stderr}");
         assert!(stderr.contains(words), "{stderr}");
         assert_eq!(stdout, if expected == 0 { "0.5\n" } else { "" });
     }
-    let (exit, _, stderr) = run(&mut pv(&["invoke", "--local", "no-such-event", "--folder", path]));
+    let (exit, _, stderr) =
+        run(&mut pv(&["invoke", "--local", "--event", "no-such-event", "--folder", path]));
     assert_eq!(exit, Some(4));
     assert!(stderr.contains("`pv events list` shows the samples"), "{stderr}");
 }

@@ -10,6 +10,7 @@ use domain::cloud::Place;
 /// A client for each service, all of one session.
 pub(crate) struct Clients {
     pub(crate) cloudformation: aws_sdk_cloudformation::Client,
+    pub(crate) cloudwatch: aws_sdk_cloudwatch::Client,
     pub(crate) lambda: aws_sdk_lambda::Client,
     pub(crate) load_balancing: aws_sdk_elasticloadbalancingv2::Client,
     pub(crate) rds: aws_sdk_rds::Client,
@@ -34,6 +35,11 @@ impl Clients {
             cloudformation: aws_sdk_cloudformation::Client::from_conf(
                 aws_sdk_cloudformation::config::Builder::from(&config)
                     .retry_partition(budget("cloudformation"))
+                    .build(),
+            ),
+            cloudwatch: aws_sdk_cloudwatch::Client::from_conf(
+                aws_sdk_cloudwatch::config::Builder::from(&config)
+                    .retry_partition(budget("cloudwatch"))
                     .build(),
             ),
             lambda: aws_sdk_lambda::Client::from_conf(

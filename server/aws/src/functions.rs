@@ -170,7 +170,7 @@ impl domain::cloud::Functions for Functions {
                     .send()
             })
             .await;
-        result.map(status::invocation).map_err(later_when_busy)
+        result.map(status::invocation).map_err(later_when_busy).map_err(throttled)
     }
 
     async fn published(&self, place: &Place, function: &str) -> CloudResult<Vec<u64>> {
@@ -216,6 +216,18 @@ fn later_when_busy(error: CloudError) -> CloudError {
         }
         other => other,
     }
+}
+
+/// Lambda turns a request away as long as too many run. That the SDK did not get through to it is another thing.
+fn throttled(error: CloudError) -> CloudError {
+    match error {
+        CloudError::Transient(source) if is_turned_away(source.as_ref()) => CloudError::Throttled(source),
+        other => other,
+    }
+}
+
+fn is_turned_away(source: &(dyn std::error::Error + Send + Sync + 'static)) -> bool {
+    matches!(source.downcast_ref(), Some(Reason::Answered { code, .. }) if code == "TooManyRequestsException")
 }
 
 /// AWS's words may repeat what was asked for, and variables may be secrets.

@@ -13,6 +13,7 @@ mod events;
 mod functions;
 mod gateway;
 mod limit;
+mod metrics;
 mod rds;
 mod secrets;
 mod session;
@@ -86,7 +87,8 @@ fn cloud(gateway: Arc<Gateway>) -> Cloud {
         functions: Arc::new(functions::Functions::new(Arc::clone(&gateway))),
         aliases: Arc::new(aliases::Aliases::new(Arc::clone(&gateway))),
         targets: Arc::new(targets::Targets::new(Arc::clone(&gateway))),
-        artifacts: Arc::new(artifacts::Artifacts::new(gateway)),
+        artifacts: Arc::new(artifacts::Artifacts::new(Arc::clone(&gateway))),
+        metrics: Arc::new(metrics::Metrics::new(gateway)),
     }
 }
 

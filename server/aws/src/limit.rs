@@ -17,6 +17,7 @@ use crate::errors::{Reason, transient};
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Service {
     CloudFormation,
+    CloudWatch,
     ElasticLoadBalancing,
     /// All calls but those that run a function, and those that have a limit of their own.
     Lambda,
@@ -34,6 +35,7 @@ impl Service {
     pub(crate) const fn prefix(self) -> &'static str {
         match self {
             Self::CloudFormation => "cloudformation",
+            Self::CloudWatch => "cloudwatch",
             Self::ElasticLoadBalancing => "elasticloadbalancing",
             Self::Lambda | Self::LambdaGetFunction | Self::LambdaInvoke => "lambda",
             Self::Rds => "rds",
@@ -50,6 +52,9 @@ impl Service {
 /// <https://repost.aws/knowledge-center/cloudformation-rate-exceeded-error>): ten lets about ten operations of one account
 /// be polled every second or two.
 const CLOUDFORMATION: u32 = 10;
+/// AWS takes 50 a second of `GetMetricData`, and 9 of `DescribeAlarms`
+/// (<https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/cloudwatch_limits.html>).
+const CLOUDWATCH: u32 = 4;
 /// AWS's buckets hold 40 requests that read, fewer that change, and fill again slowly
 /// (<https://docs.aws.amazon.com/elasticloadbalancing/latest/userguide/elb-api-throttling.html>). A deploy needs two or three.
 const ELASTIC_LOAD_BALANCING: u32 = 4;
@@ -86,6 +91,7 @@ type Limiter = DefaultKeyedRateLimiter<(AwsAccountId, Region)>;
 /// The rates. They remember each account and region that was ever called: as many as are registered.
 pub(crate) struct Limits {
     cloudformation: Limiter,
+    cloudwatch: Limiter,
     elastic_load_balancing: Limiter,
     lambda: Limiter,
     lambda_get_function: Limiter,
@@ -101,6 +107,7 @@ impl Default for Limits {
     fn default() -> Self {
         Self {
             cloudformation: limiter(CLOUDFORMATION),
+            cloudwatch: limiter(CLOUDWATCH),
             elastic_load_balancing: limiter(ELASTIC_LOAD_BALANCING),
             lambda: limiter_with_burst(LAMBDA, LAMBDA_BURST),
             lambda_get_function: limiter(LAMBDA_GET_FUNCTION),
@@ -122,6 +129,7 @@ impl Limits {
     pub(crate) async fn turn(&self, service: Service, place: &Place) -> CloudResult<()> {
         let limiter = match service {
             Service::CloudFormation => &self.cloudformation,
+            Service::CloudWatch => &self.cloudwatch,
             Service::ElasticLoadBalancing => &self.elastic_load_balancing,
             Service::Lambda => &self.lambda,
             Service::LambdaGetFunction => &self.lambda_get_function,

@@ -56,6 +56,9 @@ pub(crate) fn clients(rules: &[&Rule]) -> Clients {
         cloudformation: mock_client!(aws_sdk_cloudformation, RuleMode::MatchAny, rules, |config| {
             config.retry_config(RetryConfig::disabled())
         }),
+        cloudwatch: mock_client!(aws_sdk_cloudwatch, RuleMode::MatchAny, rules, |config| {
+            config.retry_config(RetryConfig::disabled())
+        }),
         lambda: mock_client!(aws_sdk_lambda, RuleMode::MatchAny, rules, |config| {
             config.retry_config(RetryConfig::disabled())
         }),

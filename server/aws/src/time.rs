@@ -7,3 +7,8 @@ use jiff::Timestamp;
 pub(crate) fn timestamp(time: &DateTime) -> Option<Timestamp> {
     Timestamp::new(time.secs(), i32::try_from(time.subsec_nanos()).ok()?).ok()
 }
+
+/// The same instant, to the millisecond.
+pub(crate) fn date_time(time: Timestamp) -> DateTime {
+    DateTime::from_millis(time.as_millisecond())
+}

@@ -28,7 +28,7 @@ use server::random::Random;
 use server::service::sign_in::{self, Identity};
 use server::service::{Context, Wake};
 use server::tasks::Board;
-use server::testing::FakeCloud;
+use server::testing::{FakeCloud, FakeWeb};
 use server::{seed, start, telemetry};
 use tokio_util::sync::CancellationToken;
 use tower::ServiceExt as _;
@@ -99,7 +99,8 @@ impl Stage {
         };
         context.db.migrate().await?;
         seed::seed(&context, toml::from_str(SEED)?).await?;
-        let ports = start::ports(&config, &context, &FakeCloud::new(clock.clone()).cloud());
+        let ports =
+            start::ports(&config, &context, &FakeCloud::new(clock.clone()).cloud(), Arc::new(FakeWeb::new()));
         let operator = Caller::automation(Task::CommandLine, "bench");
         let organization = ports.organizations.list(&operator).await?.first().ok_or("nothing was seeded")?.id;
         let projects = ports.organizations.projects(&operator, organization).await?;

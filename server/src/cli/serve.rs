@@ -16,6 +16,7 @@ use crate::http::issuers::Issuers;
 use crate::http::oidc::{DiscoveryError, Issuer};
 use crate::http::{self, Parts};
 use crate::tasks::Driver;
+use crate::web::Web;
 use crate::{start, telemetry};
 
 /// How long the start waits for the issuer. Afterwards the server starts without, and asks again by itself.
@@ -42,7 +43,8 @@ async fn serve(config: Arc<Config>) -> Result<(), Failure> {
     discovered?;
 
     let cloud = start::cloud(&config, Arc::clone(&clock)).await;
-    let ports = start::ports(&config, &context, &cloud);
+    let web = Arc::new(Web::new(&config)?);
+    let ports = start::ports(&config, &context, &cloud, web);
     let driver = Driver::start(start::tasks(&config, &context, &cloud), &clock, &stop);
     let board = driver.board();
     background.spawn({

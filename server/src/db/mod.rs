@@ -22,6 +22,7 @@ pub mod operations;
 pub mod organizations;
 pub mod projects;
 pub mod releases;
+pub mod saved_events;
 mod scope;
 mod search;
 pub mod sessions;

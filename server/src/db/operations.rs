@@ -44,6 +44,7 @@ pub async fn save(
 ) -> Stored<()> {
     let mut row = row::update(operation)?;
     row.cancel_requested = Set(operation.cancel_requested);
+    row.share_requested = Set(row::share_requested(operation));
     row.lease_owner = Set(None);
     row.lease_until = Set(None);
     row.next_attempt = Set(next_attempt.map(|time| time.as_microsecond()));

@@ -55,6 +55,21 @@ pub async fn list(
     Ok(Page { items: rows.items.into_iter().map(read).collect::<Stored<_>>()?, next: rows.next })
 }
 
+/// The number of the version that AWS has under another one. Where several are the same in AWS, the one that is live, else the newest.
+pub async fn numbered(
+    connection: &impl ConnectionTrait,
+    tenant: &TenantScope,
+    component: ComponentId,
+    published: u64,
+) -> Stored<Option<u32>> {
+    let published = i64::try_from(published).unwrap_or(i64::MAX);
+    let same = in_tenant(tenant, component).filter(Column::Published.eq(published));
+    let rows = same.order_by_desc(Column::Number).all(connection).await?;
+    let versions: Vec<Version> = rows.into_iter().map(read).collect::<Stored<_>>()?;
+    let live = versions.iter().find(|version| version.state == VersionState::Live);
+    Ok(live.or_else(|| versions.first()).map(|version| version.number))
+}
+
 /// A version of a component of the tenant.
 pub async fn find(
     connection: &impl ConnectionTrait,
@@ -139,10 +154,12 @@ pub async fn end_for_worker(
 
 /// Marks the version of an operation as on its way again.
 pub async fn begin_again(transaction: &WriteTransaction, operation: OperationId) -> Stored<()> {
+    let ended = [VersionState::Failed, VersionState::Returned].map(|state| column::word("state", &state));
+    let ended = ended.into_iter().collect::<Stored<Vec<_>>>()?;
     Entity::update_many()
         .col_expr(Column::State, Expr::value(column::word("state", &VersionState::Deploying)?))
         .filter(Column::Operation.eq(operation.0))
-        .filter(Column::State.eq(column::word("state", &VersionState::Failed)?))
+        .filter(Column::State.is_in(ended))
         .exec(transaction)
         .await?;
     Ok(())

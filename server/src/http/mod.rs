@@ -53,6 +53,12 @@ const FILE_TIMEOUT: Duration = Duration::from_secs(15 * 60);
 /// Largest request with a file, in bytes: the largest archive, and some room for the form around it.
 const FILE_LIMIT: usize = artifact::MAX_BYTES + 1024 * 1024;
 
+/// Longest time for a request that waits for a function: 15 minutes of its own, and time to start and to arrive.
+const EVENT_TIMEOUT: Duration = Duration::from_secs(16 * 60);
+
+/// Largest request with an event, in bytes. In a form, each byte may be sent as three.
+const EVENT_LIMIT: usize = 3 * domain::trial::PAYLOAD_MAX_BYTES + 1024 * 1024;
+
 /// What the router is made of.
 #[derive(Clone)]
 pub struct Parts {
@@ -116,11 +122,13 @@ pub fn router(parts: Parts) -> Result<Router, tower_http::csrf::ConfigError> {
     let server = Server::new(parts);
     let people = with_people(routes::for_people(&server), &server)?;
     let files = with_people(routes::for_files(&server), &server)?.layer(DefaultBodyLimit::disable());
+    let events = with_people(routes::for_events(&server), &server)?.layer(DefaultBodyLimit::disable());
     let machines = routes::for_machines(&server);
     let config = &server.config.server;
     let small = bounded(people.merge(machines), config.request_timeout, config.body_limit);
     let large = bounded(files, FILE_TIMEOUT, FILE_LIMIT);
-    Ok(around(small.merge(large).merge(api::router(&server)), &server))
+    let long = bounded(events, EVENT_TIMEOUT, EVENT_LIMIT);
+    Ok(around(small.merge(large).merge(long).merge(api::router(&server)), &server))
 }
 
 /// Serves nothing but `/metrics`, for the address that is for nothing else.

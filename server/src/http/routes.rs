@@ -15,7 +15,7 @@ use super::{Server, api, assets, events, export, health, sign_in};
 pub struct Row {
     /// How.
     pub method: Method,
-    /// Where. `{organization}` is a slug; all other parameters are ids.
+    /// Where. `{organization}` is a slug, `{event}` a name; all other parameters are ids.
     pub path: &'static str,
     /// Who may.
     pub access: Access,
@@ -50,6 +50,11 @@ pub(super) fn for_people(server: &Server) -> Router {
 /// Routes that take a file.
 pub(super) fn for_files(server: &Server) -> Router {
     app::routes::router(server.app.clone(), Body::File)
+}
+
+/// Routes that take an event for a function.
+pub(super) fn for_events(server: &Server) -> Router {
+    app::routes::router(server.app.clone(), Body::Event)
 }
 
 /// Routes that must answer without the database, or are not for browsers.

@@ -15,7 +15,7 @@ use serde::Deserialize;
 use super::Context;
 use super::audit_trail::{self, Deed};
 use super::authorize::{authorize, tenant};
-use super::placement::{self, OnBehalf};
+use super::placement;
 use crate::db::{self, releases};
 
 /// Shows components.
@@ -54,12 +54,7 @@ impl Components {
 
     /// Reads the secret of a component from AWS.
     async fn read_secret(&self, component: &Component, arn: &str) -> Result<Credentials> {
-        let organization =
-            db::organizations::find_for_worker(self.context.db.read(), component.organization).await?;
-        let organization = organization.ok_or(Error::NotFound)?;
-        let on_behalf =
-            OnBehalf { organization: &organization.slug, component: component.id, operation: None };
-        let place = placement::place(&self.context, &component.account, &component.region, on_behalf).await?;
+        let place = placement::place_of(&self.context, component).await?;
         let secret = self.cloud.secrets.read(&place, arn).await.map_err(unavailable)?;
         let Secret { username, password } =
             serde_json::from_str(secret.expose()).map_err(|_| Error::internal(NotCredentials))?;

@@ -14,8 +14,9 @@ use crate::db::{
 };
 use crate::random::Random;
 
-/// How long an audit entry may be open that no operation is at work on: no request takes this long.
-pub const OPEN_AT_MOST: SignedDuration = SignedDuration::from_mins(15);
+/// How long an audit entry may be open that no operation is at work on: no request takes this long, not even one that
+/// waits for a function.
+pub const OPEN_AT_MOST: SignedDuration = SignedDuration::from_mins(20);
 
 /// How long a command line that nobody let in is told that it is too late, before it is not known any more.
 const TOLD_TOO_LATE: SignedDuration = SignedDuration::from_mins(10);

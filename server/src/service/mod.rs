@@ -11,6 +11,7 @@ pub mod deploys;
 pub mod housekeeping;
 pub mod idempotency;
 pub mod members;
+pub mod metrics;
 pub mod neighbours;
 pub mod operations;
 pub mod organizations;
@@ -18,6 +19,7 @@ pub mod placement;
 pub mod sessions;
 pub mod sign_in;
 pub mod tokens;
+pub mod trials;
 pub mod trusts;
 mod wake;
 

@@ -3,12 +3,14 @@
 //! A person decides, the worker does: confirming, cancelling and retrying only write down what is wanted and wake it.
 
 mod confirm;
+mod share;
 
 use async_trait::async_trait;
 use domain::audit::{AuditAction, Outcome, Target};
 use domain::authz::{Action, ProjectScope, Resource, TenantScope};
 use domain::caller::Caller;
 use domain::error::Conflict;
+use domain::function::Share;
 use domain::ids::{OperationId, OrganizationId};
 use domain::operation::{Change, Operation, OperationState, Step, StepState};
 use domain::ports::{self, Confirmation, OperationFilter, Page, PageRequest, Trail, Updates};
@@ -156,6 +158,21 @@ impl ports::Operations for Operations {
         self.commit(transaction, &operation).await
     }
 
+    async fn give_share(
+        &self,
+        caller: &Caller,
+        organization: OrganizationId,
+        operation: OperationId,
+        share: Share,
+    ) -> Result<Operation> {
+        let (transaction, operation) = self.lock(caller, organization, operation, |_| Action::Deploy).await?;
+        let operation = share::asked(operation, share)?;
+        let deed = share::deed(&operation, share);
+        audit_trail::record(&self.context, &transaction, caller, deed, Outcome::Succeeded).await?;
+        self.commit(transaction, &operation).await?;
+        Ok(operation)
+    }
+
     async fn retry(
         &self,
         caller: &Caller,
@@ -218,6 +235,7 @@ fn begin_again(operation: &mut Operation) {
     operation.failure = None;
     operation.ended = None;
     operation.cancel_requested = false;
+    operation.share_requested = None;
     let all = !matches!(operation.change, Change::Create | Change::Delete);
     for step in &mut operation.steps {
         if all || step.state != StepState::Done {

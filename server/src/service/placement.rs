@@ -111,6 +111,17 @@ pub async fn place(
     })
 }
 
+/// The place of a component, for a call that no operation makes.
+///
+/// # Errors
+/// [`Error::NotFound`] when the account is not registered any more.
+pub async fn place_of(context: &Context, component: &Component) -> Result<Place> {
+    let organization = organizations::find_for_worker(context.db.read(), component.organization).await?;
+    let organization = organization.ok_or(Error::NotFound)?;
+    let on_behalf = OnBehalf { organization: &organization.slug, component: component.id, operation: None };
+    place(context, &component.account, &component.region, on_behalf).await
+}
+
 /// Chooses the account for a new component: one that takes the organization in the region, with room for it; the emptiest. Functions need an
 /// account with a domain.
 ///

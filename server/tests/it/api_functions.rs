@@ -182,6 +182,59 @@ async fn wrong_deploys_are_named_by_what_is_wrong() {
 }
 
 #[tokio::test]
+async fn functions_are_run_with_events_that_can_be_kept() {
+    let mut shop = Shop::new().await;
+    let early = shop.post("invocations", &json!({ "payload": {} })).await;
+    assert_eq!(early.problem(), (409, "nothing_deployed".to_owned()));
+    let sent = shop.upload(CODE).await.json();
+    shop.deploy(&json!({ "artifact": sent["artifact"] })).await;
+    let ran = shop.post("invocations", &json!({ "payload": { "id": 1 } })).await;
+    assert_eq!(ran.status, StatusCode::OK, "{}", ran.text);
+    let ran = ran.json();
+    assert_eq!(
+        (&ran["outcome"], &ran["version"], &ran["response"]["statusCode"]),
+        (&json!("answered"), &json!(1), &json!(200))
+    );
+    assert_eq!((&ran["report"]["duration_ms"], &ran["error"]), (&json!(11.5), &Value::Null));
+    // Larger than what other routes take.
+    let large = json!({ "payload": "x".repeat(3 * 1024 * 1024) });
+    assert_eq!(shop.post("invocations", &large).await.status, StatusCode::OK);
+    let larger = json!({ "payload": "x".repeat(6 * 1024 * 1024) });
+    assert_eq!(shop.post("invocations", &larger).await.problem(), (422, "invalid".to_owned()));
+    for (body, pointer) in [
+        (json!({}), "/payload"),
+        (json!({ "payload": {}, "version": 7 }), "/version"),
+        (json!({ "payload": {}, "when": "now" }), "/when"),
+    ] {
+        let answer = shop.post("invocations", &body).await;
+        assert_eq!(answer.problem().0, 422, "{body}");
+        let named = answer.json()["errors"][0]["pointer"].as_str().map(ToOwned::to_owned);
+        assert!(named.as_deref() == Some(pointer) || answer.text.contains(&pointer[1..]), "{}", answer.text);
+    }
+
+    for (query, minutes) in [("", 15), ("?span=hour", 1), ("?span=week", 120)] {
+        let metrics = shop.get(&format!("metrics{query}")).await.json();
+        assert_eq!(metrics["period_minutes"], minutes, "{query}");
+        assert_eq!(
+            (&metrics["series"][0]["version"], &metrics["series"][1]["version"]),
+            (&Value::Null, &json!(1))
+        );
+    }
+    assert_eq!(shop.get("metrics?span=year").await.problem(), (400, "malformed".to_owned()));
+
+    let address = format!("{}/saved-events/new-order", shop.function);
+    let kept = shop.pv.json(Method::PUT, &address, &json!({ "payload": "x".repeat(99_000) })).await;
+    assert_eq!(kept.status, StatusCode::OK, "{}", kept.text);
+    shop.pv.json(Method::PUT, &address, &json!({ "payload": { "id": 2 } })).await;
+    assert_eq!(shop.get("saved-events/new-order").await.json()["payload"], json!({ "id": 2 }));
+    assert_eq!(shop.get("saved-events").await.json()["items"].as_array().map(Vec::len), Some(1));
+    assert_eq!(shop.pv.delete(&address).await.status, StatusCode::NO_CONTENT);
+    assert_eq!(shop.get("saved-events/new-order").await.problem(), (404, "not_found".to_owned()));
+    let unnamed = format!("{}/saved-events/New%20order", shop.function);
+    assert_eq!(shop.pv.json(Method::PUT, &unnamed, &json!({ "payload": 1 })).await.problem().0, 422);
+}
+
+#[tokio::test]
 async fn every_change_of_a_function_is_audited_and_needs_the_right_to_deploy() {
     let mut shop = Shop::new().await;
     let sent = shop.upload(CODE).await.json();
@@ -201,6 +254,19 @@ async fn every_change_of_a_function_is_audited_and_needs_the_right_to_deploy() {
         let done = shop.pv.json(method, &address, body).await;
         assert_eq!(done.status, StatusCode::ACCEPTED, "{rest}: {}", done.text);
         assert!(shop.world.audit_entries().await > before, "{rest}");
+    }
+    let event = json!({ "payload": {} });
+    for (method, rest) in [
+        (Method::POST, "invocations"),
+        (Method::PUT, "saved-events/order"),
+        (Method::DELETE, "saved-events/order"),
+    ] {
+        let address = format!("{}/{rest}", shop.function);
+        let refused = viewer.json(method.clone(), &address, &event).await;
+        assert_eq!(refused.problem(), (403, "forbidden".to_owned()), "{method} {rest}");
+        let before = shop.world.audit_entries().await;
+        assert!(shop.pv.json(method.clone(), &address, &event).await.status.is_success(), "{method} {rest}");
+        assert_eq!(shop.world.audit_entries().await, before + 1, "{method} {rest}");
     }
     let address = format!("{}/artifacts", shop.function);
     let request = viewer.request(Method::POST, &address).header("content-type", "application/zip");

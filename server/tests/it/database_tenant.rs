@@ -109,6 +109,7 @@ impl Tenant {
             steps: Vec::new(),
             failure: None,
             cancel_requested: false,
+            share_requested: None,
             attempt: 0,
             audit_entry: None,
             created: self.app.context.now(),

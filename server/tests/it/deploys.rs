@@ -6,9 +6,9 @@ use domain::Error;
 use domain::audit::AuditAction;
 use domain::component::{Kind, State};
 use domain::error::{Conflict, Problem};
-use domain::function::{Check, Source, VersionState};
+use domain::function::{Source, VersionState};
 use domain::operation::{Cause, Change, OperationState};
-use domain::ports::{Changes as _, NewCode, NewComponent, NewDeploy, Operations as _};
+use domain::ports::{Changes as _, NewCheck, NewCode, NewComponent, NewDeploy, Operations as _};
 use serde_json::json;
 
 use crate::deploys_stage::{FunctionStage, archive, deploy_of, name_of};
@@ -71,13 +71,8 @@ async fn the_same_code_is_stored_once_and_sent_to_aws_once() {
 #[tokio::test]
 async fn other_variables_are_another_version_of_the_same_code() {
     let stage = FunctionStage::new().await;
-    let as_is = |level| NewDeploy {
-        code: NewCode::AsIs,
-        environment: variables(level),
-        check: None,
-        message: None,
-        source: Source::Portal,
-    };
+    let as_is =
+        |level| NewDeploy { environment: variables(level), ..NewDeploy::new(NewCode::AsIs, Source::Portal) };
     let early = stage.start(as_is("info")).await;
     assert!(matches!(early, Err(Error::Conflict(Conflict::NothingDeployed))), "{early:?}");
     stage.deploy("hello").await;
@@ -139,7 +134,7 @@ async fn a_version_that_fails_its_check_gets_no_traffic() {
     stage.deploy("good").await;
     let bad = stage.store("bad").await.unwrap();
     stage.stage.aws.fail_invocations(bad.clone());
-    let checked = NewDeploy { check: Some(Check::Event("{}".to_owned())), ..deploy_of(bad) };
+    let checked = NewDeploy { check: Some(NewCheck::Event("{}".to_owned())), ..deploy_of(bad) };
     let operation = stage.start(checked).await.unwrap();
     stage.stage.settle().await;
     let ended = stage.stage.operation(operation.id).await;
@@ -173,9 +168,11 @@ async fn a_failed_deploy_is_tried_again_until_another_came_after_it() {
 async fn a_check_must_be_one() {
     let stage = FunctionStage::new().await;
     let code = stage.store("hello").await.unwrap();
-    for check in
-        [Check::Event("{".to_owned()), Check::Path("health".to_owned()), Check::Path("/a b".to_owned())]
-    {
+    for check in [
+        NewCheck::Event("{".to_owned()),
+        NewCheck::Path("health".to_owned()),
+        NewCheck::Path("/a b".to_owned()),
+    ] {
         let wrong = stage.start(NewDeploy { check: Some(check), ..deploy_of(code.clone()) }).await;
         let Err(Error::Invalid(errors)) = wrong else { panic!("{wrong:?}") };
         assert_eq!((errors[0].field.as_str(), &errors[0].problem), ("check", &Problem::NotACheck));
@@ -220,7 +217,7 @@ async fn a_deploy_that_fails_after_it_overtook_another_leaves_what_was_live_befo
         let live = stage.live().await.unwrap().artifact;
         let bad = stage.store("bad").await.unwrap();
         stage.stage.aws.fail_invocations(bad.clone());
-        let checked = NewDeploy { check: Some(Check::Event("{}".to_owned())), ..deploy_of(bad) };
+        let checked = NewDeploy { check: Some(NewCheck::Event("{}".to_owned())), ..deploy_of(bad) };
         stage.start(checked).await.unwrap();
         stage.stage.settle().await;
         assert_eq!(stage.serving(), live, "after {looks} looks");

@@ -33,6 +33,17 @@ impl FunctionStage {
         Self { deploys: Deploys::new(stage.app.context.clone()), stage, function }
     }
 
+    /// Another function of the same project, beside this one.
+    pub(crate) async fn another(&self, name: &str) -> Component {
+        let new =
+            NewComponent { kind: Kind::Function, settings: json!({}), ..self.stage.new_component(name) };
+        let Stage { changes, owner, organization, .. } = &self.stage;
+        let plan = domain::ports::Changes::create(changes, owner, *organization, new).await.unwrap();
+        self.stage.confirm(&plan).await;
+        self.stage.settle().await;
+        self.stage.component(&plan).await
+    }
+
     /// AWS's name of the function.
     pub(crate) fn name(&self) -> String {
         name_of(&self.function)
@@ -103,13 +114,7 @@ pub(crate) fn name_of(function: &Component) -> String {
 }
 
 pub(crate) fn deploy_of(code: ArtifactHash) -> NewDeploy {
-    NewDeploy {
-        code: NewCode::Stored(code),
-        environment: None,
-        check: None,
-        message: None,
-        source: Source::Portal,
-    }
+    NewDeploy::new(NewCode::Stored(code), Source::Portal)
 }
 
 /// An archive of a Python program that answers with `text`.

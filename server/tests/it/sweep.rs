@@ -80,6 +80,11 @@ async fn form(world: &World, row: &Row) -> Option<Vec<(String, String)>> {
             ("window.minutes", "180"),
         ]),
         "/o/{organization}/components/{component}/variables" => text(&[("environment", "LEVEL=info")]),
+        "/o/{organization}/components/{component}/try" => text(&[("payload", "{}"), ("version", "1")]),
+        "/o/{organization}/components/{component}/try/address" => text(&[("method", "GET"), ("path", "/")]),
+        "/o/{organization}/components/{component}/try/events" => {
+            text(&[("name", "another-event"), ("payload", "{}")])
+        }
         "/o/{organization}/components/{component}/versions/{version}/roll-back" => {
             text(&[("scope", "all"), ("message", "Back")])
         }
@@ -99,10 +104,12 @@ async fn form(world: &World, row: &Row) -> Option<Vec<(String, String)>> {
             ("answer", "approve"),
         ]),
         "/device" => text(&[("user_code", &world.ids.user_code), ("answer", "approve")]),
+        "/o/{organization}/operations/{operation}/share" => text(&[("percent", "50")]),
         "/preferences" => text(&[("locale", "ja"), ("theme", "dark"), ("zone", "Asia/Tokyo")]),
         "/o/{organization}/members/{grant}/remove"
         | "/o/{organization}/settings/ci/{trust}/remove"
         | "/o/{organization}/components/{component}/credentials"
+        | "/o/{organization}/components/{component}/try/events/{event}/remove"
         | "/o/{organization}/components/{component}/delete"
         | "/o/{organization}/operations/{operation}/confirm"
         | "/o/{organization}/operations/{operation}/discard"

@@ -6,11 +6,12 @@ use domain::allow_list::{ListChange, NewEntry};
 use domain::audit::AuditFilter;
 use domain::caller::{Actor, Caller, CallerGrant, Interface, Origin, Task};
 use domain::component::{Component, Environment, Kind, Region};
+use domain::function::{Guards, Rollout, Strategy};
 use domain::grant::{Holder, Role, Scope};
 use domain::ids::{OrganizationId, SessionId, UserId};
 use domain::operation::Operation;
 use domain::organization::Name;
-use domain::ports::{Confirmation, NewComponent, PageRequest, Ports, Trail};
+use domain::ports::{Confirmation, NewComponent, NewDeploy, PageRequest, Ports, Trail};
 use domain::trust::{Condition, Issuer, NewTrust, Provider, Trust};
 use jiff::SignedDuration;
 use sea_orm::{ConnectionTrait as _, DbBackend, Statement};
@@ -23,11 +24,16 @@ use server::tasks::reconcile::Settings;
 use crate::deploys_stage::{archive, deploy_of};
 use crate::http_site::{Browser, Site};
 
+/// The event that is kept of the function.
+const EVENT: &str = "kept-event";
+
 /// What stands in the addresses of the routes, by the name of the parameter.
 pub(crate) struct Ids {
     pub(crate) component: Component,
-    /// With two versions, of which the second is live.
+    /// With two versions, of which the second is live, and a third that gets a tenth of the traffic.
     pub(crate) function: Component,
+    /// What rolls the third version out, until a person says more.
+    pub(crate) rolling: Operation,
     /// A plan that may be confirmed or discarded.
     pub(crate) planned: Operation,
     /// Another one.
@@ -158,13 +164,26 @@ impl World {
             "discard" => &self.ids.planned_too,
             "cancel" => &self.ids.queued,
             "retry" => &self.ids.failed,
+            "share" => &self.ids.rolling,
             _ => &self.ids.planned,
         };
-        let of_function = ["/deploy", "/versions", "/variables"].iter().any(|part| path.contains(part));
+        let parts = [
+            "/artifacts",
+            "/deploy",
+            "/environment",
+            "/invocations",
+            "/metrics",
+            "/saved-events",
+            "/try",
+            "/versions",
+            "/variables",
+        ];
+        let of_function = parts.iter().any(|part| path.contains(part));
         let component = if of_function { &self.ids.function } else { &self.ids.component };
         path.replace("{organization}", organization)
             .replace("{component}", &component.id.to_string())
             .replace("{version}", "1")
+            .replace("{event}", EVENT)
             .replace("{operation}", &operation.id.to_string())
             .replace("{grant}", &viewer.id.to_string())
             .replace("{trust}", &self.ids.trust.id.to_string())
@@ -199,9 +218,11 @@ impl Ids {
             async move { ports.operations.find(&owner, acme, id).await.unwrap() }
         };
         let function = function(site, &worker, &owner, acme, "ready-function").await;
+        let rolling = roll_out(site, &worker, &owner, &function).await;
         Self {
             trust: ports.trusts.add(&owner, acme, trust(&function)).await.unwrap(),
-            function,
+            function: ports.components.find(&owner, acme, function.id).await.unwrap(),
+            rolling: find(&rolling).await,
             component: ports.components.find(&owner, acme, ready.component).await.unwrap(),
             planned: plan(ports, &owner, acme, "planned-db").await,
             planned_too: plan(ports, &owner, acme, "discarded-db").await,
@@ -216,7 +237,7 @@ impl Ids {
     }
 }
 
-/// A function with two versions.
+/// A function with two versions and a saved event.
 pub(crate) async fn function(
     site: &Site,
     worker: &Reconciler,
@@ -234,6 +255,8 @@ pub(crate) async fn function(
         ports.deploys.deploy(owner, acme, plan.component, deploy_of(stored.hash)).await.unwrap();
         settle(site, worker).await;
     }
+    let event = Name::parse(EVENT).unwrap();
+    ports.trials.save_event(owner, acme, plan.component, event, "{}".to_owned()).await.unwrap();
     ports.components.find(owner, acme, plan.component).await.unwrap()
 }
 
@@ -245,6 +268,18 @@ fn trust(function: &Component) -> NewTrust {
         conditions: vec![Condition::parse("sub", "job of acme").unwrap()],
         functions: vec![function.id],
     }
+}
+
+/// Gives a third version of the function its first share of the traffic.
+async fn roll_out(site: &Site, worker: &Reconciler, owner: &Caller, function: &Component) -> Operation {
+    let (deploys, organization) = (&site.parts.ports.deploys, function.organization);
+    let upload = Box::pin(futures::stream::iter([Ok(archive("three"))]));
+    let stored = deploys.store(owner, organization, function.id, upload).await.unwrap();
+    let rollout = Some(Rollout { strategy: Strategy::Manual, guards: Guards::default() });
+    let new = NewDeploy { rollout, ..deploy_of(stored.hash) };
+    let operation = deploys.deploy(owner, organization, function.id, new).await.unwrap();
+    settle(site, worker).await;
+    operation
 }
 
 async fn plan(ports: &Ports, owner: &Caller, acme: OrganizationId, name: &str) -> Operation {

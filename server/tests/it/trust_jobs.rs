@@ -42,7 +42,7 @@ async fn a_job_deploys_its_function_in_the_name_of_its_repository() {
     let operation = job.get(started.header("location")).await.json();
     assert_eq!((&operation["state"], &operation["author"]), (&json!("succeeded"), &json!("acme/shop")));
 
-    let version = job.get(&format!("{address}/versions/3")).await.json();
+    let version = job.get(&format!("{address}/versions/{}", operation["version"])).await.json();
     assert_eq!((&version["state"], &version["author"]), (&json!("live"), &json!("acme/shop")));
     let run = format!("{}/acme/shop/-/jobs/1", ci.world.site.issuer.address);
     let expected = json!({
@@ -82,6 +82,8 @@ fn body(row: &Row, project: &str) -> Value {
         }
         Some("allow-list") => json!({ "entries": [{ "network": "198.51.100.9", "label": "office" }] }),
         Some("environment") => json!({ "variables": {} }),
+        Some("invocations" | "{event}") => json!({ "payload": {} }),
+        Some("share") => json!({ "percent": 50 }),
         _ => json!({}),
     }
 }

@@ -56,6 +56,18 @@ pub enum AuditAction {
     /// Code was sent, to be deployed later.
     #[serde(rename = "component.code_uploaded")]
     CodeUploaded,
+    /// Somebody ran a function by hand.
+    #[serde(rename = "component.invoked")]
+    FunctionInvoked,
+    /// Somebody asked the address of a function from the portal.
+    #[serde(rename = "component.address_asked")]
+    AddressAsked,
+    /// An event to try a function with was saved.
+    #[serde(rename = "component.event_saved")]
+    EventSaved,
+    /// A saved event was removed.
+    #[serde(rename = "component.event_removed")]
+    EventRemoved,
     /// Credentials of a component were shown.
     #[serde(rename = "component.credentials_revealed")]
     CredentialsRevealed,
@@ -68,6 +80,9 @@ pub enum AuditAction {
     /// Somebody asked to cancel an operation.
     #[serde(rename = "operation.cancel_requested")]
     OperationCancelRequested,
+    /// Somebody gave a new version of a function more of the traffic before its time.
+    #[serde(rename = "operation.share_requested")]
+    ShareRequested,
     /// Somebody started a failed operation again.
     #[serde(rename = "operation.retried")]
     OperationRetried,
@@ -108,7 +123,7 @@ pub enum AuditAction {
 
 impl AuditAction {
     /// All actions, in the order of the published list.
-    pub const ALL: [Self; 33] = [
+    pub const ALL: [Self; 38] = [
         Self::SignedIn,
         Self::SignInFailed,
         Self::SignedOut,
@@ -126,10 +141,15 @@ impl AuditAction {
         Self::FunctionDeployed,
         Self::FunctionRolledBack,
         Self::CodeUploaded,
+        Self::FunctionInvoked,
+        Self::AddressAsked,
+        Self::EventSaved,
+        Self::EventRemoved,
         Self::CredentialsRevealed,
         Self::OperationPlanned,
         Self::OperationDiscarded,
         Self::OperationCancelRequested,
+        Self::ShareRequested,
         Self::OperationRetried,
         Self::OrganizationCreated,
         Self::PolicyChanged,
@@ -164,10 +184,15 @@ impl AuditAction {
             Self::FunctionDeployed => "component.deployed",
             Self::FunctionRolledBack => "component.rolled_back",
             Self::CodeUploaded => "component.code_uploaded",
+            Self::FunctionInvoked => "component.invoked",
+            Self::AddressAsked => "component.address_asked",
+            Self::EventSaved => "component.event_saved",
+            Self::EventRemoved => "component.event_removed",
             Self::CredentialsRevealed => "component.credentials_revealed",
             Self::OperationPlanned => "operation.planned",
             Self::OperationDiscarded => "operation.discarded",
             Self::OperationCancelRequested => "operation.cancel_requested",
+            Self::ShareRequested => "operation.share_requested",
             Self::OperationRetried => "operation.retried",
             Self::OrganizationCreated => "organization.created",
             Self::PolicyChanged => "organization.policy_changed",
@@ -208,10 +233,17 @@ impl AuditAction {
             Self::FunctionDeployed => "Code or variables of a function were deployed.",
             Self::FunctionRolledBack => "A function went back to an earlier version.",
             Self::CodeUploaded => "Code was sent, to be deployed later.",
+            Self::FunctionInvoked => "Somebody ran a function by hand.",
+            Self::AddressAsked => "Somebody asked the address of a function from the portal.",
+            Self::EventSaved => "An event to try a function with was saved.",
+            Self::EventRemoved => "A saved event was removed.",
             Self::CredentialsRevealed => "Credentials of a component were shown.",
             Self::OperationPlanned => "A plan was made.",
             Self::OperationDiscarded => "A plan was thrown away.",
             Self::OperationCancelRequested => "Somebody asked to cancel an operation.",
+            Self::ShareRequested => {
+                "Somebody gave a new version of a function more of the traffic before its time."
+            }
             Self::OperationRetried => "Somebody started a failed operation again.",
             Self::OrganizationCreated => "An organization was registered.",
             Self::PolicyChanged => "The policy of an organization was changed.",

@@ -38,7 +38,8 @@ pub trait Functions: Send + Sync {
         code: &ArtifactHash,
         description: &str,
     ) -> CloudResult<u64>;
-    /// Runs a version or alias and waits for its answer. What the function does wrong is no error of the call.
+    /// Runs a version or alias and waits for its answer. What the function does wrong is no error of the call;
+    /// [`super::CloudError::Throttled`] says that it did not run.
     async fn invoke(
         &self,
         place: &Place,

@@ -3,6 +3,7 @@
 //! Every call names its [`Place`]: the implementation assumes the role of the target account there, with external id and session tags.
 
 mod functions;
+mod metrics;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -21,6 +22,7 @@ pub use functions::{
     AliasStatus, Aliases, Artifacts, CodeLocation, FunctionStatus, Functions, Invocation, Reconfiguration,
     Targets, UpdateStatus,
 };
+pub use metrics::{AlarmState, AlarmStatus, MetricQuery, Metrics};
 
 /// Where a call is made, and on whose behalf.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -60,6 +62,8 @@ pub struct Cloud {
     pub targets: Arc<dyn Targets>,
     /// S3, for code.
     pub artifacts: Arc<dyn Artifacts>,
+    /// CloudWatch, for metrics.
+    pub metrics: Arc<dyn Metrics>,
 }
 
 /// Stacks.
@@ -127,6 +131,9 @@ pub enum CloudError {
     /// AWS does not answer, asks to slow down, or is busy with the thing: the next activation tries again.
     #[error("AWS is not reachable or asks to slow down")]
     Transient(#[source] crate::error::Source),
+    /// As many requests run as may run at the same time: AWS turned this one away, and did nothing.
+    #[error("AWS turned the request away: too many run at the same time")]
+    Throttled(#[source] crate::error::Source),
     /// The role of the target account cannot be assumed.
     #[error("the role of the target account cannot be assumed")]
     AccountUnreachable(#[source] crate::error::Source),

@@ -118,6 +118,39 @@ pub enum Problem {
     },
     /// Neither a JSON event nor a path that begins with `/`.
     NotACheck,
+    /// Not JSON.
+    NotJson {
+        /// The line where it goes wrong, from 1.
+        line: u32,
+        /// Whether it ends too early.
+        is_cut: bool,
+    },
+    /// Longer than it may be, in bytes.
+    TooLarge {
+        /// Most, in kB of 1,024 bytes.
+        max_kb: u32,
+    },
+    /// A function has as many saved events as it may have.
+    TooManyEvents {
+        /// How many.
+        max: u32,
+    },
+    /// Not a path that begins with one `/`, in ASCII without spaces.
+    NotAPath,
+    /// A line that is not `name: value`, or a header that is set by the portal itself.
+    NotAHeader {
+        /// Which, from 1.
+        line: u32,
+    },
+    /// More headers than there may be.
+    TooManyHeaders {
+        /// How many.
+        max: u32,
+    },
+    /// Not another function of the same project, account and region.
+    NotAFunction,
+    /// More than ten names of alarms, an empty one, or one of more than 255 characters.
+    NotAlarms,
     /// Not a code that a command line shows now.
     NotACode,
     /// Not a domain name of at least two labels.
@@ -235,6 +268,14 @@ impl Problem {
             Self::ReservedVariable => "reserved_variable",
             Self::NotALine { .. } => "not_a_line",
             Self::NotACheck => "not_a_check",
+            Self::NotJson { .. } => "not_json",
+            Self::TooLarge { .. } => "too_large",
+            Self::TooManyEvents { .. } => "too_many_events",
+            Self::NotAPath => "not_a_path",
+            Self::NotAHeader { .. } => "not_a_header",
+            Self::TooManyHeaders { .. } => "too_many_headers",
+            Self::NotAFunction => "not_a_function",
+            Self::NotAlarms => "not_alarms",
             Self::NotACode => "not_a_code",
             Self::NotADomain => "not_a_domain",
             Self::NotAHostedZone => "not_a_hosted_zone",

@@ -23,6 +23,12 @@ impl Share {
         self.0
     }
 
+    /// So much more; everything at most.
+    #[must_use]
+    pub const fn plus(self, more: Self) -> Self {
+        Self::percent(self.0.saturating_add(more.0))
+    }
+
     /// What is left for the other version.
     #[must_use]
     pub const fn rest(self) -> Self {
@@ -66,6 +72,16 @@ impl Traffic {
     }
 }
 
+impl std::fmt::Display for Traffic {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(formatter, "{}", self.version)?;
+        match self.canary {
+            Some((canary, share)) => write!(formatter, " + {canary} ({} %)", share.as_percent()),
+            None => Ok(()),
+        }
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -77,9 +93,11 @@ mod tests {
             (split.share(3), split.share(4), split.share(5)),
             (Share::percent(90), Share::percent(10), Share::NONE)
         );
+        assert_eq!(Share::percent(95).plus(Share::percent(10)), Share::ALL);
         assert_eq!(Traffic::split(3, 4, Share::ALL), Traffic::all(4));
         assert_eq!(Traffic::split(3, 4, Share::NONE), Traffic::all(3));
         assert_eq!(Traffic::split(4, 4, Share::percent(10)), Traffic::all(4));
         assert_eq!(Traffic::all(4).share(4), Share::ALL);
+        assert_eq!((split.to_string().as_str(), Traffic::all(4).to_string().as_str()), ("3 + 4 (10 %)", "4"));
     }
 }

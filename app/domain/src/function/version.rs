@@ -49,6 +49,8 @@ pub enum VersionState {
     Previous,
     /// It never got traffic: it could not be made, or its check failed.
     Failed,
+    /// It got a share of the traffic, and was sent back.
+    Returned,
     /// A newer one was asked for before it got traffic.
     Superseded,
     /// It is removed from AWS; its code is still known by its hash.

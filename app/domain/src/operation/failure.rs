@@ -62,6 +62,8 @@ pub enum Cause {
     TimedOut,
     /// The new version did not pass its check.
     CheckFailed,
+    /// A guard of the roll-out sent the new version back.
+    SentBack,
     /// The code is not in the bucket any more.
     CodeGone,
     /// AWS could not start the code: handler, runtime or architecture do not fit.

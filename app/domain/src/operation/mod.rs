@@ -10,7 +10,7 @@ use crate::account::Domain;
 use crate::audit::{AuditAction, Outcome};
 use crate::authz::Action;
 use crate::component::{Document, Environment, Kind, LinkedDatabase, Region};
-use crate::function::Deployment;
+use crate::function::{Deployment, Share, Shifting};
 use crate::ids::{AuditEntryId, AwsAccountId, ComponentId, OperationId, OrganizationId, ProjectId};
 use crate::organization::Name;
 use crate::plan::Plan;
@@ -49,6 +49,8 @@ pub struct Operation {
     pub failure: Option<Failure>,
     /// Somebody asked to cancel it.
     pub cancel_requested: bool,
+    /// The share of the traffic that somebody wants the new version to have at least, before its time has come.
+    pub share_requested: Option<Share>,
     /// How often it was started again after a failure.
     pub attempt: u32,
     /// The audit entry that was opened for it.
@@ -68,6 +70,11 @@ impl Operation {
     pub fn published(&self) -> Option<u64> {
         let found = self.steps.iter().find_map(|step| step.published);
         found.or_else(|| self.intent.deployment.as_ref()?.published)
+    }
+
+    /// How far its traffic has moved, if that moves share by share and has begun.
+    pub fn shifting(&self) -> Option<&Shifting> {
+        self.steps.iter().find_map(|step| step.shifting.as_ref())
     }
 }
 

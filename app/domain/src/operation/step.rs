@@ -3,6 +3,8 @@
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
+use crate::function::Shifting;
+
 /// A step of an operation.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Step {
@@ -24,6 +26,9 @@ pub struct Step {
     /// Lambda's number of the version that the step published.
     #[serde(default)]
     pub published: Option<u64>,
+    /// How far the traffic has moved, where it moves share by share.
+    #[serde(default)]
+    pub shifting: Option<Shifting>,
 }
 
 impl Step {
@@ -38,6 +43,7 @@ impl Step {
             progress: Vec::new(),
             silence: None,
             published: None,
+            shifting: None,
         }
     }
 }
@@ -85,6 +91,8 @@ pub enum StepName {
     Check,
     /// The traffic goes to the version.
     Shift,
+    /// The version does what is asked of it, with all the traffic.
+    CheckAfter,
     /// The load balancer knows the function.
     Connect,
     /// The function has left the private network.

@@ -189,7 +189,7 @@ const fn next_step(cause: Cause, by_setting: bool) -> NextStep {
         | Cause::AlreadyExists
         | Cause::AccountUnreachable
         | Cause::Template => NextStep::AskOperator,
-        Cause::CheckFailed | Cause::CodeGone | Cause::CodeUnusable => NextStep::DeployAgain,
+        Cause::CheckFailed | Cause::SentBack | Cause::CodeGone | Cause::CodeUnusable => NextStep::DeployAgain,
         Cause::Unsupported | Cause::WouldLoseData | Cause::Stale => NextStep::ChangeSetting,
         Cause::Capacity | Cause::InUse | Cause::Cancelled | Cause::TimedOut | Cause::Unknown => {
             NextStep::Retry

@@ -97,6 +97,7 @@ fn immutable_properties(resource_type: &str) -> Immutable {
         "AWS::KMS::Alias" => These(&["AliasName"]),
         "AWS::Lambda::Function" => These(&["FunctionName", "PackageType", "TenancyConfig"]),
         "AWS::Logs::LogGroup" => These(&["LogGroupName"]),
+        "AWS::Logs::MetricFilter" => These(&["FilterName", "LogGroupName"]),
         "AWS::RDS::DBCluster" => These(DB_CLUSTER),
         "AWS::RDS::DBClusterParameterGroup" => {
             These(&["DBClusterParameterGroupName", "Description", "Family"])

@@ -8,7 +8,7 @@ use async_trait::async_trait;
 use super::{Page, PageRequest};
 use crate::caller::Caller;
 use crate::error::Result;
-use crate::function::{Artifact, ArtifactHash, Check, Source, Version};
+use crate::function::{Artifact, ArtifactHash, Rollout, Source, Version};
 use crate::ids::{ComponentId, OrganizationId};
 use crate::operation::Operation;
 
@@ -84,11 +84,33 @@ pub struct NewDeploy {
     /// All variables. None: as they are.
     pub environment: Option<BTreeMap<String, String>>,
     /// What must succeed before the version gets traffic.
-    pub check: Option<Check>,
+    pub check: Option<NewCheck>,
+    /// How it gets its traffic share by share. None: all at once. A first deploy has no version to share with.
+    pub rollout: Option<Rollout>,
+    /// What must succeed once the version has all the traffic; else it goes back.
+    pub check_after: Option<NewCheck>,
     /// What it says about itself, at most 500 characters.
     pub message: Option<String>,
     /// Where it comes from.
     pub source: Source,
+}
+
+impl NewDeploy {
+    /// A deploy of this code that asks for nothing more: variables as they are, no check, all the traffic at once.
+    pub const fn new(code: NewCode, source: Source) -> Self {
+        Self { code, environment: None, check: None, rollout: None, check_after: None, message: None, source }
+    }
+}
+
+/// A check of a deploy, as somebody asks for it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum NewCheck {
+    /// The version answers this event without an error. Any JSON.
+    Event(String),
+    /// The version answers `GET` of this path with a status below 400.
+    Path(String),
+    /// Another function of the project, by its name, ends without an error when it is told of the version.
+    Function(String),
 }
 
 /// The code of a deploy.

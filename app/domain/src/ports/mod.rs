@@ -4,6 +4,8 @@
 
 mod command_lines;
 mod deploys;
+mod metrics;
+mod trials;
 mod trusts;
 
 use std::sync::Arc;
@@ -17,6 +19,7 @@ use crate::caller::Caller;
 use crate::cloud::SecretValue;
 use crate::component::{Component, Environment, Kind, Region, Release, State};
 use crate::error::Result;
+use crate::function::Share;
 use crate::grant::{Grant, NewGrant};
 use crate::ids::{AuditEntryId, ComponentId, GrantId, OperationId, OrganizationId, ProjectId, SessionId};
 use crate::maintenance::Window;
@@ -25,7 +28,9 @@ use crate::organization::{Name, NewProject, Organization, Policy, Project};
 use crate::session::Session;
 
 pub use command_lines::CommandLines;
-pub use deploys::{Deploys, NewCode, NewDeploy, Upload};
+pub use deploys::{Deploys, NewCheck, NewCode, NewDeploy, Upload};
+pub use metrics::Metrics;
+pub use trials::{NewInvocation, Trials};
 pub use trusts::Trusts;
 
 /// Tells that something may have changed. What it was is read again.
@@ -52,6 +57,10 @@ pub struct Ports {
     pub changes: Arc<dyn Changes>,
     /// Code of functions.
     pub deploys: Arc<dyn Deploys>,
+    /// What functions did.
+    pub metrics: Arc<dyn Metrics>,
+    /// Trying functions.
+    pub trials: Arc<dyn Trials>,
     /// Plans and their execution.
     pub operations: Arc<dyn Operations>,
     /// The audit trail.
@@ -228,6 +237,14 @@ pub trait Operations: Send + Sync {
         organization: OrganizationId,
         operation: OperationId,
     ) -> Result<()>;
+    /// Gives the new version of a roll-out at least this share of the traffic, before its time has come. Guards go on watching.
+    async fn give_share(
+        &self,
+        caller: &Caller,
+        organization: OrganizationId,
+        operation: OperationId,
+        share: Share,
+    ) -> Result<Operation>;
     /// Starts a failed operation again.
     async fn retry(
         &self,

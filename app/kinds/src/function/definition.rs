@@ -81,8 +81,8 @@ impl Definition for Function {
     /// database: AWS gives its network interfaces back late, and nothing that they hold could be deleted until then.
     fn steps(&self, change: Change, settings: &Value) -> domain::Result<Vec<StepName>> {
         use StepName::{
-            Artifacts, Check, Code, Connect, Detach, Endpoints, LoadBalancer, Network, Placeholder, Prepare,
-            Publish, Remove, Shift, Stack, Unprotect,
+            Artifacts, Check, CheckAfter, Code, Connect, Detach, Endpoints, LoadBalancer, Network,
+            Placeholder, Prepare, Publish, Remove, Shift, Stack, Unprotect,
         };
         let linked = Settings::from_document(settings)?.database.is_some();
         let mut steps = match change {
@@ -100,7 +100,7 @@ impl Definition for Function {
             ],
             Change::Settings => vec![Endpoints, Prepare, Stack, Code, Publish, Check, Shift, Connect],
             Change::AllowList | Change::Window => vec![Prepare, Stack],
-            Change::Deploy => vec![Code, Publish, Check, Shift],
+            Change::Deploy => vec![Code, Publish, Check, Shift, CheckAfter],
             Change::RollBack => vec![Shift],
             Change::Delete => vec![Detach, Unprotect, Remove],
         };

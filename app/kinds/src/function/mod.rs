@@ -19,6 +19,7 @@
 //! - `secretsmanager`: create, describe, update, delete and tag secrets named `provisioner/*`, and put values, but not get them;
 //! - `ec2`: create, delete and tag security groups and their rules; for linked functions describe network interfaces; for the shared stacks
 //!   internet gateways, routes, VPC endpoints;
+//! - `logs`: for cold starts put, delete and describe metric filters; for metrics `cloudwatch:GetMetricData`;
 //! - `kms`, `logs`, `iam`: as for `postgres`, with `kms:Encrypt` and `iam:PassRole` to `lambda.amazonaws.com`.
 
 mod definition;
@@ -59,7 +60,7 @@ use crate::price::Price;
 use crate::template::Template;
 
 /// The version of the blueprint below `template/`.
-pub const BLUEPRINT: &str = "1.0.0";
+pub const BLUEPRINT: &str = "1.1.0";
 
 /// The name of the kind in tags.
 const NAME: &str = "function";

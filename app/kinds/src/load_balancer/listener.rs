@@ -12,6 +12,9 @@ pub(super) const PORT: u16 = 443;
 /// (<https://docs.aws.amazon.com/elasticloadbalancing/latest/application/describe-ssl-policies.html>).
 const TLS_POLICY: &str = "ELBSecurityPolicy-TLS13-1-2-Res-2021-06";
 
+/// What is answered to whom no allow-list lets in, with status 404.
+pub const NOT_LET_IN: &str = "There is nothing here for you.\n";
+
 const CERTIFICATE: &str = "Certificate";
 
 pub(super) fn add(template: &mut Template, input: &Input<'_>) {
@@ -30,7 +33,7 @@ pub(super) fn add(template: &mut Template, input: &Input<'_>) {
         "DefaultActions": [{
             "FixedResponseConfig": {
                 "ContentType": "text/plain",
-                "MessageBody": "There is nothing here for you.\n",
+                "MessageBody": NOT_LET_IN,
                 "StatusCode": "404",
             },
             "Type": "fixed-response",

@@ -19,6 +19,7 @@ use domain::organization::Name;
 use serde_json::{Value, json};
 
 pub use exposure::Exposure;
+pub use listener::NOT_LET_IN;
 pub use price::price;
 
 use crate::names::{load_balancer_stack, network_stack};

@@ -9,6 +9,7 @@ use wasm_bindgen::JsCast as _;
 use wasm_bindgen::prelude::Closure;
 use web_sys::{EventSource, MessageEvent};
 
+use super::refresh::refresh;
 use super::{LiveStep, StepLabel, StepWords};
 
 /// What is used of an event.
@@ -16,6 +17,18 @@ use super::{LiveStep, StepLabel, StepWords};
 struct Snapshot {
     state: OperationState,
     steps: Vec<LiveStep>,
+}
+
+/// What is used of an event to see whether the parts that the server writes have changed.
+#[derive(PartialEq, Deserialize)]
+struct Shifts {
+    steps: Vec<Shift>,
+}
+
+/// How far a step has moved the traffic: the server shows it.
+#[derive(PartialEq, Deserialize)]
+struct Shift {
+    shifting: Option<serde_json::Value>,
 }
 
 pub(super) fn follow(
@@ -37,6 +50,7 @@ pub(super) fn follow(
         Duration::from_secs(1),
     );
     let Ok(source) = EventSource::new(&events) else { return };
+    let mut shown: Option<Shifts> = None;
     let message = Closure::<dyn FnMut(MessageEvent)>::new(move |event: MessageEvent| {
         let data = event.data().as_string().unwrap_or_default();
         let Ok(snapshot) = serde_json::from_str::<Snapshot>(&data) else { return };
@@ -44,6 +58,11 @@ pub(super) fn follow(
             let _ = window().location().reload();
             return;
         }
+        let shifts = serde_json::from_str::<Shifts>(&data).ok();
+        if shown.is_some() && shown != shifts {
+            refresh();
+        }
+        shown = shifts;
         let after = snapshot.steps;
         steps.with_untracked(|before| announce(before, &after, news, &labels, &words));
         if steps.with_untracked(|before| *before != after) {

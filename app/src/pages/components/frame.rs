@@ -106,6 +106,16 @@ impl ComponentPage {
                 Tab(function.variables, self.address("variables")),
             ],
         };
+        let try_it = match self.component.kind {
+            Kind::Function if self.may(Action::Invoke) => {
+                Some(Tab(reader.text().trial.title, self.address("try")))
+            }
+            Kind::Function | Kind::Postgres => None,
+        };
+        let metrics = match self.component.kind {
+            Kind::Function => Some(Tab(reader.text().metrics.title, self.address("metrics"))),
+            Kind::Postgres => None,
+        };
         let first = vec![Tab(text.overview, self.address(""))];
         let rest = vec![
             Tab(text.allow_list, self.address("allow-list")),
@@ -113,7 +123,11 @@ impl ComponentPage {
             Tab(text.activity, self.address("activity")),
             Tab(text.settings, self.address("settings")),
         ];
-        ui::tabs(reader, text.tabs, first.into_iter().chain(code).chain(rest).collect())
+        ui::tabs(
+            reader,
+            text.tabs,
+            first.into_iter().chain(code).chain(try_it).chain(metrics).chain(rest).collect(),
+        )
     }
 }
 

@@ -5,13 +5,13 @@ use axum::response::Response;
 use domain::Error;
 use domain::authz::Action;
 use domain::error::{FieldError, Problem};
-use domain::function::{ArtifactHash, Check, Source};
-use domain::ports::{NewCode, NewDeploy};
+use domain::function::{ArtifactHash, Source};
+use domain::ports::{NewCheck, NewCode, NewDeploy};
 use http::StatusCode;
 use kinds::function::Settings;
 use leptos::prelude::*;
 
-use super::{FunctionPage, upload};
+use super::{FunctionPage, rollout, upload};
 use crate::forms::{Choice, Field, Form, Input, Typed};
 use crate::page::{Answer, Reader, redirect};
 use crate::ui::{self, Tone};
@@ -21,7 +21,7 @@ pub async fn form(page: FunctionPage) -> Answer {
     if !page.0.may(Action::Deploy) {
         return Err(Error::Forbidden(Action::Deploy).into());
     }
-    let typed = Typed::new([("check", "none")]);
+    let typed = Typed::new(std::iter::once(("check", "none")).chain(rollout::USUAL));
     Ok(render(&page, StatusCode::OK, &typed, &[]))
 }
 
@@ -43,24 +43,25 @@ pub async fn deploy(page: FunctionPage, parts: Multipart) -> Answer {
 async fn start(page: &FunctionPage, typed: &Typed, code: ArtifactHash) -> domain::Result<String> {
     let (place, ports) = (&page.0.place, &page.0.place.page.ports);
     let new = NewDeploy {
-        code: NewCode::Stored(code),
-        environment: None,
         check: check(typed)?,
+        rollout: rollout::read(typed)?,
+        check_after: rollout::check_after(typed),
         message: typed.filled("message").map(ToOwned::to_owned),
-        source: Source::Portal,
+        ..NewDeploy::new(NewCode::Stored(code), Source::Portal)
     };
     let operation = ports.deploys.deploy(&place.page.caller, place.id(), page.0.component.id, new).await?;
     Ok(place.address(&format!("operations/{}", operation.id)))
 }
 
-fn check(typed: &Typed) -> domain::Result<Option<Check>> {
+fn check(typed: &Typed) -> domain::Result<Option<NewCheck>> {
     let value = || match typed.filled("check_value") {
         Some(value) => Ok(value.to_owned()),
         None => Err(Error::field("check_value", Problem::Required)),
     };
     match typed.text("check") {
-        "path" => value().map(Check::Path).map(Some),
-        "event" => value().map(Check::Event).map(Some),
+        "path" => value().map(NewCheck::Path).map(Some),
+        "event" => value().map(NewCheck::Event).map(Some),
+        "function" => value().map(NewCheck::Function).map(Some),
         _ => Ok(None),
     }
 }
@@ -84,12 +85,12 @@ fn render(page: &FunctionPage, status: StatusCode, typed: &Typed, errors: &[Fiel
 fn at_its_field(error: &FieldError) -> FieldError {
     match error.field.as_str() {
         "check" => FieldError::new("check_value", error.problem.clone()),
-        _ => error.clone(),
+        _ => rollout::at_its_field(error).unwrap_or_else(|| error.clone()),
     }
 }
 
 fn fields(reader: &Reader, page: &FunctionPage, typed: &Typed, errors: &[FieldError]) -> AnyView {
-    let text = &reader.text().function;
+    let (text, roll) = (&reader.text().function, &reader.text().rollout);
     let form = Form::new(reader, typed, errors);
     let expected = Settings::from_document(&page.0.component.document.settings)
         .map(|settings| settings.code_files().join(" / "))
@@ -98,12 +99,13 @@ fn fields(reader: &Reader, page: &FunctionPage, typed: &Typed, errors: &[FieldEr
         Choice::new("none", text.check_none).help(text.check_none_help),
         Choice::new("path", text.check_path).help(text.check_path_help),
         Choice::new("event", text.check_event).help(text.check_event_help),
+        Choice::new("function", roll.check_function).help(roll.check_function_help),
     ];
     let label = |field: &str| match field {
         "code" => text.archive,
         "message" => text.message,
         "check" => text.check,
-        _ => text.check_value,
+        _ => rollout::label(reader, field).unwrap_or(text.check_value),
     };
     let field = |name, help: &str, optional, input| {
         form.field(&Field { name, label: label(name), help, optional, input })
@@ -119,6 +121,7 @@ fn fields(reader: &Reader, page: &FunctionPage, typed: &Typed, errors: &[FieldEr
             {form.summary(|field| label(field).to_owned())}
             {field("message", text.message_help, true, Input::Line)}
             {ui::details(text.check, "", open, checked)}
+            {rollout::fields(reader, &form, typed, errors)}
             {field("code", &(text.archive_help)(&expected), false, Input::File { accept: ".zip,application/zip" })}
             <p class="actions">{ui::submit_button(text.deploy_now, Tone::Primary)}</p>
         </form>

@@ -1,8 +1,11 @@
 //! Functions: their code, their versions, and their variables.
 
 mod deploy;
+mod metrics;
 mod overview;
 mod roll_back;
+mod rollout;
+pub mod trials;
 mod upload;
 mod variables;
 mod version;
@@ -18,6 +21,7 @@ use super::components::ComponentPage;
 use crate::page::{AppState, PageError};
 
 pub use deploy::{deploy, form};
+pub use metrics::metrics;
 pub(super) use overview::overview;
 pub use roll_back::{ask, roll_back};
 pub use variables::{edit, save};

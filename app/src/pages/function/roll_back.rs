@@ -35,13 +35,7 @@ pub async fn roll_back(
     let (caller, function) = (&place.page.caller, page.0.component.id);
     let message = typed.filled("message").map(ToOwned::to_owned);
     let operation = if typed.text("scope") == "code" {
-        let new = NewDeploy {
-            code: NewCode::OfVersion(number),
-            environment: None,
-            check: None,
-            message,
-            source: Source::Portal,
-        };
+        let new = NewDeploy { message, ..NewDeploy::new(NewCode::OfVersion(number), Source::Portal) };
         ports.deploys.deploy(caller, place.id(), function, new).await?
     } else {
         ports.deploys.roll_back(caller, place.id(), function, number, message).await?

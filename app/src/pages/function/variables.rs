@@ -30,11 +30,9 @@ pub async fn save(page: FunctionPage, typed: Typed) -> Answer {
         Err(error) => Err(error.into()),
         Ok(environment) => {
             let new = NewDeploy {
-                code: NewCode::AsIs,
                 environment: Some(environment),
-                check: None,
                 message: typed.filled("message").map(ToOwned::to_owned),
-                source: Source::Portal,
+                ..NewDeploy::new(NewCode::AsIs, Source::Portal)
             };
             ports.deploys.deploy(&place.page.caller, place.id(), page.0.component.id, new).await
         }

@@ -82,6 +82,7 @@ pub(super) fn pill(reader: &Reader, state: VersionState) -> AnyView {
         VersionState::Deploying => (ui::State::Info, Icon::Running),
         VersionState::Failed => (ui::State::Danger, Icon::Cross),
         VersionState::Previous => (ui::State::Neutral, Icon::Clock),
+        VersionState::Returned => (ui::State::Warning, Icon::Cross),
         VersionState::Superseded | VersionState::Pruned => (ui::State::Neutral, Icon::Dash),
     };
     ui::pill(colour, picture, (reader.text().function.state)(state))

@@ -3,6 +3,7 @@
 mod outcome;
 mod plan;
 mod progress;
+mod rollout;
 mod sentence;
 
 use axum::extract::{FromRequestParts, Path};
@@ -19,6 +20,8 @@ use leptos::prelude::*;
 use crate::forms::Typed;
 use crate::page::{Answer, AppState, OrganizationPage, PageError, Reader, redirect};
 use crate::ui::{self, Crumb};
+
+pub use rollout::give;
 
 /// A request about an operation that the caller may see: its id is `{operation}` in the path.
 #[derive(Clone)]
@@ -113,7 +116,7 @@ impl OperationPage {
         let content = |reader: &Reader| {
             let body = match operation.state {
                 OperationState::Planned => plan::view(reader, self, typed, errors, question),
-                OperationState::Queued | OperationState::Running => progress::view(reader, self),
+                OperationState::Queued | OperationState::Running => progress::view(reader, self, errors),
                 _ => outcome::view(reader, self),
             };
             view! { {self.header(reader, &title)} {body} }

@@ -8,6 +8,7 @@ use leptos::prelude::*;
 use super::OperationPage;
 use super::plan::summary;
 use super::progress::{labels, live, words};
+use super::rollout;
 use crate::islands::live_operation::steps_view;
 use crate::page::Reader;
 use crate::ui::{self, Fact, Tone};
@@ -27,6 +28,7 @@ pub(super) fn view(reader: &Reader, page: &OperationPage) -> AnyView {
     view! {
         {headline(reader, page)}
         {facts(reader, page)}
+        {rollout::section(reader, page)}
         {steps}
         {summary(reader, &operation.plan)}
     }
@@ -88,7 +90,8 @@ fn failure_view(reader: &Reader, page: &OperationPage, failure: &Failure) -> Any
         Some(Fact(text.operation.next_step, (text.words.next_step)(failure.next).into_any())),
     ];
     let may_retry = page.place.may_in(Action::OperateComponent, page.operation.project);
-    let retry_tone = if failure.next == NextStep::ChangeSetting { Tone::Plain } else { Tone::Primary };
+    let retries = matches!(failure.next, NextStep::Retry | NextStep::AskOperator);
+    let retry_tone = if retries { Tone::Primary } else { Tone::Plain };
     let change = (failure.next == NextStep::ChangeSetting).then(|| {
         ui::link_button(
             text.operation.change_setting,
@@ -96,12 +99,18 @@ fn failure_view(reader: &Reader, page: &OperationPage, failure: &Failure) -> Any
             Tone::Primary,
         )
     });
+    let deploy = (failure.next == NextStep::DeployAgain
+        && page.place.may_in(Action::Deploy, page.operation.project))
+    .then(|| {
+        let address = format!("{}/deploy", page.component_address());
+        ui::link_button(text.function.deploy, &address, Tone::Primary)
+    });
     let retry = may_retry.then(|| {
         view! { <form method="post" action=page.address("retry")>{ui::submit_button(text.operation.retry, retry_tone)}</form> }
     });
     view! {
         {ui::fact_list(facts.into_iter().flatten().collect())}
-        <div class="actions">{change} {retry} {onward(reader, page)}</div>
+        <div class="actions">{change} {deploy} {retry} {onward(reader, page)}</div>
         {ui::details(text.operation.aws_words, "", false, view! { <pre>{failure.detail.clone()}</pre> })}
     }
     .into_any()

@@ -1,18 +1,20 @@
 //! A running operation: its steps, live.
 
 use domain::authz::Action;
+use domain::error::FieldError;
 use domain::operation::{Progress, Step};
 use leptos::prelude::*;
 
 use super::OperationPage;
 use super::plan::summary;
+use super::rollout;
 use super::sentence::sentence;
 use crate::islands::live_operation::{LiveEvent, LiveOperation, LiveSilence, LiveStep, StepLabel, StepWords};
 use crate::page::Reader;
 use crate::ui::{self, Tone};
 
 /// The page of a running operation.
-pub(super) fn view(reader: &Reader, page: &OperationPage) -> AnyView {
+pub(super) fn view(reader: &Reader, page: &OperationPage, errors: &[FieldError]) -> AnyView {
     let text = reader.text();
     let operation = &page.operation;
     let events = page.address("events");
@@ -20,10 +22,14 @@ pub(super) fn view(reader: &Reader, page: &OperationPage) -> AnyView {
     let cancel = if operation.cancel_requested {
         view! { <p class="quiet" role="status">{text.operation.cancel_requested}</p> }.into_any()
     } else if page.place.may_in(Action::OperateComponent, operation.project) {
+        let (label, help) = match operation.shifting() {
+            Some(_) => (text.rollout.take_back, text.rollout.take_back_help),
+            None => (text.operation.cancel, text.operation.cancel_help),
+        };
         view! {
             <form method="post" action=page.address("cancel") class="actions">
-                {ui::submit_button(text.operation.cancel, Tone::Plain)}
-                <span class="quiet">{text.operation.cancel_help}</span>
+                {ui::submit_button(label, Tone::Plain)}
+                <span class="quiet">{help}</span>
             </form>
         }
         .into_any()
@@ -35,6 +41,8 @@ pub(super) fn view(reader: &Reader, page: &OperationPage) -> AnyView {
             <p class="sentence">{sentence(reader, operation.change, &operation.plan)}</p>
             <p class="quiet">{(text.operation.lead)(operation.state)}</p>
         </div>
+        {rollout::section(reader, page)}
+        {rollout::decide(reader, page, errors)}
         <section class="section">
             <h2>{text.operation.steps}</h2>
             <LiveOperation

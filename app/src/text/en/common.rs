@@ -33,6 +33,10 @@ pub(super) const COMMON: Common = Common {
     money: |cents| format!("${}.{:02}", thousands(cents / 100), cents % 100),
     about: |money| format!("about {money}"),
     date_time: "%-d %b %Y, %H:%M",
+    time_of_day: "%H:%M",
+    day: "%-d %b",
+    time: "Time",
+    numbers: "Numbers",
     weekday_date_time: |zoned| zoned.strftime("%a %-d %b %Y, %H:%M").to_string(),
 };
 

@@ -223,7 +223,24 @@ fn problem(problem: &Problem) -> String {
         Problem::NotAHandler => {
             "Write where the code begins: file.function, such as app.handler, without spaces.".to_owned()
         }
+        Problem::NotAFunction => {
+            "Name another function of this project, in the same AWS account and region.".to_owned()
+        }
+        Problem::NotAlarms => "Name at most ten alarms, one on each line.".to_owned(),
         Problem::NotACheck => "Write a JSON event, or a path that begins with /.".to_owned(),
+        Problem::NotJson { line, is_cut: true } => {
+            format!("This is not whole JSON: it ends too early, on line {line}. Is a bracket or a quotation mark missing?")
+        }
+        Problem::NotJson { line, is_cut: false } => format!("This is not JSON. Look at line {line}."),
+        Problem::TooLarge { max_kb } => format!("Use at most {max_kb} kB."),
+        Problem::TooManyEvents { max } => {
+            format!("A function can have {max} saved events. Remove one that is no longer needed.")
+        }
+        Problem::NotAPath => "Write a path such as /orders?limit=5, without a host and without spaces.".to_owned(),
+        Problem::NotAHeader { line } => {
+            format!("Line {line} is not name: value, or names a header that the portal sets itself, such as Host.")
+        }
+        Problem::TooManyHeaders { max } => format!("Use at most {max} headers."),
         Problem::NotACode => "No command line shows this code now. Codes are good for ten minutes.".to_owned(),
         Problem::NotAnIssuer => {
             "Write the https address of the issuer, exactly as its tokens name it, such as https://gitlab.example.com.".to_owned()

@@ -40,6 +40,7 @@ pub(super) const FUNCTION: Function = Function {
         VersionState::Live => "Live",
         VersionState::Previous => "Previous",
         VersionState::Failed => "Failed",
+        VersionState::Returned => "Sent back",
         VersionState::Superseded => "Overtaken",
         VersionState::Pruned => "Removed",
     },

@@ -11,13 +11,16 @@ mod errors;
 mod function;
 mod home;
 mod members;
+mod metrics;
 mod operation;
 mod organization;
 mod preferences;
+mod rollout;
 mod sessions;
 mod settings;
 mod shell;
 mod sign_in;
+mod trial;
 mod trusts;
 mod window;
 mod words;
@@ -35,6 +38,7 @@ pub(super) static TEXT: Text = Text {
     component: component::COMPONENT,
     dashboard: dashboard::DASHBOARD,
     operation: operation::OPERATION,
+    rollout: rollout::ROLLOUT,
     settings: settings::SETTINGS,
     allow_list: allow_list::ALLOW_LIST,
     window: window::WINDOW,
@@ -46,5 +50,7 @@ pub(super) static TEXT: Text = Text {
     shell: shell::SHELL,
     sign_in: sign_in::SIGN_IN,
     trusts: trusts::TRUSTS,
+    trial: trial::TRIAL,
+    metrics: metrics::METRICS,
     words: words::WORDS,
 };

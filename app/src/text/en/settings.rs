@@ -142,6 +142,7 @@ fn resource(word: ResourceWord) -> &'static str {
         ResourceWord::Firewall => "Firewall",
         ResourceWord::FirewallRule => "Allowed network",
         ResourceWord::LogStore => "Log store",
+        ResourceWord::LogCounter => "Counter of log lines",
         ResourceWord::AccessRole => "Access role",
         ResourceWord::BackupVault => "Backup vault",
         ResourceWord::BackupPlan => "Backup plan",

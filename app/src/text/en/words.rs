@@ -97,6 +97,7 @@ fn step(step: StepName) -> &'static str {
         StepName::Publish => "Make it a version that no longer changes",
         StepName::Check => "Check the new version",
         StepName::Shift => "Move the traffic",
+        StepName::CheckAfter => "Check it with all the traffic",
         StepName::Connect => "Connect it to the load balancer",
         StepName::Detach => "Take it out of the private network",
     }
@@ -121,6 +122,9 @@ fn cause(cause: Cause) -> &'static str {
         Cause::TimedOut => "It took far longer than it ever should.",
         Cause::CheckFailed => {
             "The new version did not pass its check, so it got no traffic. The version before it goes on."
+        }
+        Cause::SentBack => {
+            "A guard of the roll-out sent the new version back: all traffic goes to the version before it again."
         }
         Cause::CodeGone => "The code is no longer kept in the AWS account.",
         Cause::CodeUnusable => {
@@ -185,6 +189,7 @@ fn action(action: Action) -> &'static str {
         Action::ChangeComponent => "change components",
         Action::DeleteComponent => "delete components",
         Action::Deploy => "deploy code",
+        Action::Invoke => "try functions",
         Action::OperateComponent => "cancel or retry operations",
         Action::RevealCredentials => "see passwords",
         Action::ViewMembers => "see the members",
@@ -216,10 +221,15 @@ fn audit_action(action: AuditAction) -> &'static str {
         AuditAction::FunctionDeployed => "Deployed",
         AuditAction::FunctionRolledBack => "Rolled back",
         AuditAction::CodeUploaded => "Sent code",
+        AuditAction::FunctionInvoked => "Ran a function",
+        AuditAction::AddressAsked => "Asked the address of a function",
+        AuditAction::EventSaved => "Saved an event",
+        AuditAction::EventRemoved => "Removed an event",
         AuditAction::CredentialsRevealed => "Revealed credentials",
         AuditAction::OperationPlanned => "Made a plan",
         AuditAction::OperationDiscarded => "Discarded a plan",
         AuditAction::OperationCancelRequested => "Asked to cancel",
+        AuditAction::ShareRequested => "Gave a new version more traffic",
         AuditAction::OperationRetried => "Started again",
         AuditAction::OrganizationCreated => "Registered organization",
         AuditAction::PolicyChanged => "Changed policy",

@@ -30,6 +30,10 @@ pub(super) const COMMON: Common = Common {
     money: |cents| format!("{}.{:02}米ドル", thousands(cents / 100), cents % 100),
     about: |money| format!("約{money}"),
     date_time: "%Y年%-m月%-d日 %H:%M",
+    time_of_day: "%H:%M",
+    day: "%-m月%-d日",
+    time: "時刻",
+    numbers: "数値",
     weekday_date_time: |zoned| {
         let day = ["月", "火", "水", "木", "金", "土", "日"]
             [usize::from(zoned.weekday().to_monday_zero_offset().unsigned_abs())];

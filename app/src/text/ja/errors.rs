@@ -229,7 +229,26 @@ fn problem(problem: &Problem) -> String {
         Problem::NotAHandler => {
             "コードの開始位置を ファイル.関数 の形で入力してください（例：app.handler）。空白は使えません。".to_owned()
         }
+        Problem::NotAFunction => {
+            "同じプロジェクト、AWSアカウント、リージョンにある別の関数の名前を入力してください。".to_owned()
+        }
+        Problem::NotAlarms => "アラームの名前を1行に1つ、最大10個まで入力してください。".to_owned(),
         Problem::NotACheck => "JSONのイベント、または / で始まるパスを入力してください。".to_owned(),
+        Problem::NotJson { line, is_cut: true } => {
+            format!("JSONが{line}行目で途切れています。括弧や引用符が足りているか確認してください。")
+        }
+        Problem::NotJson { line, is_cut: false } => {
+            format!("JSONとして読み取れません。{line}行目を確認してください。")
+        }
+        Problem::TooLarge { max_kb } => format!("{max_kb}kB以内にしてください。"),
+        Problem::TooManyEvents { max } => {
+            format!("保存できるイベントは関数ごとに{max}件までです。不要なものを削除してください。")
+        }
+        Problem::NotAPath => "ホストや空白を含まないパスを入力してください。例：/orders?limit=5".to_owned(),
+        Problem::NotAHeader { line } => format!(
+            "{line}行目は「名前: 値」の形ではないか、Hostのようにポータルが設定するヘッダーです。"
+        ),
+        Problem::TooManyHeaders { max } => format!("ヘッダーは{max}個以内にしてください。"),
         Problem::NotACode => "このコードを表示しているコマンドラインはありません。コードの有効期間は10分です。".to_owned(),
         Problem::NotAnIssuer => {
             "発行者のhttpsアドレスを、トークンに記載されているとおりに入力してください（例: https://gitlab.example.com）。".to_owned()

@@ -40,6 +40,7 @@ pub(super) const FUNCTION: Function = Function {
         VersionState::Live => "公開中",
         VersionState::Previous => "以前のバージョン",
         VersionState::Failed => "失敗",
+        VersionState::Returned => "差し戻し",
         VersionState::Superseded => "後続に置き換え",
         VersionState::Pruned => "削除済み",
     },

@@ -140,6 +140,7 @@ fn resource(word: ResourceWord) -> &'static str {
         ResourceWord::Firewall => "ファイアウォール",
         ResourceWord::FirewallRule => "許可するネットワーク",
         ResourceWord::LogStore => "ログの保管場所",
+        ResourceWord::LogCounter => "ログの集計",
         ResourceWord::AccessRole => "アクセスロール",
         ResourceWord::BackupVault => "バックアップの保管庫",
         ResourceWord::BackupPlan => "バックアップ計画",

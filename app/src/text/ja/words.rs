@@ -97,6 +97,7 @@ fn step(step: StepName) -> &'static str {
         StepName::Publish => "変更されないバージョンとして確定",
         StepName::Check => "新しいバージョンを確認",
         StepName::Shift => "アクセスを切り替え",
+        StepName::CheckAfter => "全アクセスでの確認",
         StepName::Connect => "ロードバランサーに接続",
         StepName::Detach => "専用ネットワークから切り離し",
     }
@@ -121,6 +122,9 @@ fn cause(cause: Cause) -> &'static str {
         Cause::TimedOut => "想定をはるかに超える時間がかかりました。",
         Cause::CheckFailed => {
             "新しいバージョンは確認に合格しなかったため、アクセスは切り替えていません。前のバージョンが動き続けています。"
+        }
+        Cause::SentBack => {
+            "段階的リリースの監視条件により、新しいバージョンは元に戻されました。アクセスはすべて前のバージョンに向いています。"
         }
         Cause::CodeGone => "コードはAWSアカウントに残っていません。",
         Cause::CodeUnusable => {
@@ -185,6 +189,7 @@ fn action(action: Action) -> &'static str {
         Action::ChangeComponent => "コンポーネントの変更",
         Action::DeleteComponent => "コンポーネントの削除",
         Action::Deploy => "コードのデプロイ",
+        Action::Invoke => "関数の試行",
         Action::OperateComponent => "操作のキャンセルと再実行",
         Action::RevealCredentials => "パスワードの表示",
         Action::ViewMembers => "メンバーの閲覧",
@@ -216,10 +221,15 @@ fn audit_action(action: AuditAction) -> &'static str {
         AuditAction::FunctionDeployed => "デプロイ",
         AuditAction::FunctionRolledBack => "ロールバック",
         AuditAction::CodeUploaded => "コードを送信",
+        AuditAction::FunctionInvoked => "関数を実行",
+        AuditAction::AddressAsked => "関数のアドレスを呼び出し",
+        AuditAction::EventSaved => "イベントを保存",
+        AuditAction::EventRemoved => "イベントを削除",
         AuditAction::CredentialsRevealed => "認証情報を表示",
         AuditAction::OperationPlanned => "計画を作成",
         AuditAction::OperationDiscarded => "計画を破棄",
         AuditAction::OperationCancelRequested => "キャンセルを依頼",
+        AuditAction::ShareRequested => "新しいバージョンへの配分を増加",
         AuditAction::OperationRetried => "再実行",
         AuditAction::OrganizationCreated => "組織を登録",
         AuditAction::PolicyChanged => "ポリシーを変更",

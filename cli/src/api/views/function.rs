@@ -26,6 +26,7 @@ pub(crate) enum VersionState {
     Previous,
     Failed,
     Superseded,
+    Returned,
     /// Its code is not kept any more.
     Pruned,
     /// Of a newer server.

@@ -161,8 +161,7 @@ impl Arguments {
         match (&self.check_path, &self.check_event) {
             (Some(path), _) => Ok(Some(json!({ "path": path }))),
             (None, Some(event)) => {
-                let event: Value = serde_json::from_slice(&invoke::read(event)?)
-                    .map_err(|error| Failure::new(crate::failure::Class::Usage, error.to_string()))?;
+                let event = invoke::read(event)?;
                 Ok(Some(json!({ "event": event })))
             }
             (None, None) => Ok(None),

@@ -8,6 +8,7 @@ mod deploy;
 mod failures;
 mod fake;
 mod functions;
+mod invoke;
 mod login;
 mod questions;
 mod variables;

@@ -194,6 +194,20 @@ async fn a_run_tells_what_came_of_it() {
 }
 
 #[tokio::test]
+async fn a_run_that_aws_turns_away_is_told_apart_from_one_that_may_have_run() {
+    for (status, code, throttled) in [
+        (429, "TooManyRequestsException", true),
+        (500, "ServiceException", false),
+        (409, "ResourceConflictException", false),
+    ] {
+        let rule = mock!(Client::invoke).then_http_response(move || rest_error(status, code, "no"));
+        let error = cloud(&[&rule]).functions.invoke(&place(), "orders", "live", b"{}").await.unwrap_err();
+        assert_eq!(matches!(error, CloudError::Throttled(_)), throttled, "{error:?}");
+        assert_eq!(matches!(error, CloudError::Transient(_)), !throttled, "{error:?}");
+    }
+}
+
+#[tokio::test]
 async fn published_versions_are_numbers_over_all_pages() {
     let rule = mock!(Client::list_versions_by_function).then_compute_output(|input| {
         let version = |number: &str| FunctionConfiguration::builder().version(number).build();
@@ -259,7 +273,10 @@ async fn a_function_that_is_busy_or_changed_since_is_tried_again_later() {
         (502, "EC2ThrottledException"),
     ] {
         for error in changed(status, code).await {
-            assert!(matches!(error, CloudError::Transient(_)), "{code}: {error:?}");
+            assert!(
+                matches!(error, CloudError::Transient(_) | CloudError::Throttled(_)),
+                "{code}: {error:?}"
+            );
         }
     }
 }

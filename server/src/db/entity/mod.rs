@@ -19,6 +19,7 @@ pub(super) mod organization;
 pub(super) mod placement;
 pub(super) mod project;
 pub(super) mod release;
+pub(super) mod saved_event;
 pub(super) mod session;
 pub(super) mod sign_in;
 pub(super) mod signing_key;

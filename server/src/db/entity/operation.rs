@@ -21,6 +21,7 @@ pub struct Model {
     pub steps: String,
     pub failure: Option<String>,
     pub cancel_requested: bool,
+    pub share_requested: Option<i32>,
     pub attempt: i32,
     pub audit_entry: Option<Uuid>,
     pub created: i64,

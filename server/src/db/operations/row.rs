@@ -1,5 +1,6 @@
 //! An operation as its row, and back.
 
+use domain::function::Share;
 use domain::ids::{AuditEntryId, ComponentId, OperationId, OrganizationId, ProjectId};
 use domain::operation::Operation;
 use sea_orm::ActiveValue::{NotSet, Set, Unchanged};
@@ -19,12 +20,13 @@ pub(super) fn write(operation: &Operation) -> Stored<ActiveModel> {
         change: Set(column::word("change", &operation.change)?),
         base_version: Set(column::number("base_version", i64::from(operation.base_version))?),
         cancel_requested: Set(operation.cancel_requested),
+        share_requested: Set(share_requested(operation)),
         created: Set(operation.created.as_microsecond()),
         ..update(operation)?
     })
 }
 
-/// What can change of a row, but for the lease, and for the wish to cancel: a worker must not undo that.
+/// What can change of a row, but for the lease, and for what people wish meanwhile: a worker must not undo that.
 pub(super) fn update(operation: &Operation) -> Stored<ActiveModel> {
     let Operation {
         id,
@@ -46,6 +48,7 @@ pub(super) fn update(operation: &Operation) -> Stored<ActiveModel> {
         change: _,
         base_version: _,
         cancel_requested: _,
+        share_requested: _,
         created: _,
     } = operation;
     Ok(ActiveModel {
@@ -64,6 +67,7 @@ pub(super) fn update(operation: &Operation) -> Stored<ActiveModel> {
         steps: Set(column::json("steps", steps)?),
         failure: Set(failure.as_ref().map(|failure| column::json("failure", failure)).transpose()?),
         cancel_requested: NotSet,
+        share_requested: NotSet,
         attempt: Set(column::number("attempt", i64::from(*attempt))?),
         audit_entry: Set(audit_entry.map(|entry| entry.0)),
         created: NotSet,
@@ -74,6 +78,11 @@ pub(super) fn update(operation: &Operation) -> Stored<ActiveModel> {
         lease_until: NotSet,
         next_attempt: NotSet,
     })
+}
+
+/// The share that a person asks for, in percent.
+pub(super) fn share_requested(operation: &Operation) -> Option<i32> {
+    operation.share_requested.map(|share| i32::from(share.as_percent()))
 }
 
 /// What a row says.
@@ -93,6 +102,10 @@ pub(super) fn read(row: Model) -> Stored<Operation> {
         steps: column::from_json("steps", &row.steps)?,
         failure: row.failure.map(|failure| column::from_json("failure", &failure)).transpose()?,
         cancel_requested: row.cancel_requested,
+        share_requested: match row.share_requested {
+            Some(percent) => Some(Share::percent(column::number("share_requested", i64::from(percent))?)),
+            None => None,
+        },
         attempt: column::number("attempt", i64::from(row.attempt))?,
         audit_entry: row.audit_entry.map(AuditEntryId),
         created: column::instant("created", row.created)?,

@@ -6,8 +6,8 @@ use axum::Json;
 use axum::response::IntoResponse as _;
 use domain::caller::Interface;
 use domain::error::{Conflict, FieldError, Problem};
-use domain::function::{ArtifactHash, Check, Source};
-use domain::ports::{NewCode, NewDeploy};
+use domain::function::{ArtifactHash, Source};
+use domain::ports::{NewCheck, NewCode, NewDeploy};
 use domain::text::check_text;
 use domain::{Error, Result};
 use serde::{Deserialize, Serialize};
@@ -17,6 +17,7 @@ use utoipa::ToSchema;
 use super::change::accepted;
 use super::components::OfComponent;
 use super::operations::OperationView;
+use super::rollout::RolloutView;
 use super::sent::{Answer, MaySend, Sent, Tenant};
 
 /// Most characters of what a job says about itself.
@@ -34,13 +35,17 @@ pub(super) struct Deploy {
     environment: Option<BTreeMap<String, String>>,
     /// What must succeed before the version gets traffic.
     check: Option<CheckView>,
+    /// How it gets its traffic share by share; left out: all at once.
+    rollout: Option<RolloutView>,
+    /// What must succeed once the version has all the traffic; else it goes back.
+    check_after: Option<CheckView>,
     /// What it says about itself, at most 500 characters.
     message: Option<String>,
     /// The job of a CI system that deploys. With the token of a job, what its issuer says of it counts instead.
     job: Option<Job>,
 }
 
-/// What must succeed before a version gets traffic: one of the two.
+/// What must succeed: one of the three.
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 struct CheckView {
@@ -49,14 +54,17 @@ struct CheckView {
     event: Option<Value>,
     /// The version answers `GET` of this path with a status below 400.
     path: Option<String>,
+    /// The name of another function of the project, which ends without an error when it is told `{"function", "version"}`.
+    function: Option<String>,
 }
 
 impl CheckView {
-    fn read(self) -> Result<Check, FieldError> {
-        match (self.event, self.path) {
-            (Some(event), None) => Ok(Check::Event(event.to_string())),
-            (None, Some(path)) => Ok(Check::Path(path)),
-            (Some(_), Some(_)) | (None, None) => Err(FieldError::new("check", Problem::NotACheck)),
+    fn read(self, field: &'static str) -> Result<NewCheck, FieldError> {
+        match (self.event, self.path, self.function) {
+            (Some(event), None, None) => Ok(NewCheck::Event(event.to_string())),
+            (None, Some(path), None) => Ok(NewCheck::Path(path)),
+            (None, None, Some(function)) => Ok(NewCheck::Function(function)),
+            _ => Err(FieldError::new(field, Problem::NotACheck)),
         }
     }
 }
@@ -81,11 +89,12 @@ impl Deploy {
             (Some(_), Some(_)) => return Err(Error::field("version", Problem::NotAChoice)),
         };
         Ok(NewDeploy {
-            code,
             environment: self.environment,
-            check: self.check.map(CheckView::read).transpose()?,
+            check: self.check.map(|check| check.read("check")).transpose()?,
+            rollout: self.rollout.map(RolloutView::read).transpose()?,
+            check_after: self.check_after.map(|check| check.read("check_after")).transpose()?,
             message: self.message,
-            source: source(interface, self.job)?,
+            ..NewDeploy::new(code, source(interface, self.job)?)
         })
     }
 }
@@ -155,13 +164,9 @@ pub(super) async fn roll_back(tenant: Tenant, MaySend(body): MaySend<RollBack>) 
             deploys.roll_back(caller, organization, component, version, body.message).await?
         }
         What::Code => {
-            let new = NewDeploy {
-                code: NewCode::OfVersion(version),
-                environment: None,
-                check: None,
-                message: body.message,
-                source: source(caller.origin.interface, None)?,
-            };
+            let source = source(caller.origin.interface, None)?;
+            let new =
+                NewDeploy { message: body.message, ..NewDeploy::new(NewCode::OfVersion(version), source) };
             deploys.deploy(caller, organization, component, new).await?
         }
     };
@@ -213,12 +218,11 @@ pub(super) struct NewEnvironment {
 )]
 pub(super) async fn set_environment(tenant: Tenant, Sent(body): Sent<NewEnvironment>) -> Answer {
     let component = tenant.component()?;
+    let source = source(tenant.caller.origin.interface, None)?;
     let new = NewDeploy {
-        code: NewCode::AsIs,
         environment: Some(body.variables),
-        check: None,
         message: body.message,
-        source: source(tenant.caller.origin.interface, None)?,
+        ..NewDeploy::new(NewCode::AsIs, source)
     };
     let operation = tenant.ports().deploys.deploy(&tenant.caller, tenant.id(), component, new).await?;
     Ok(accepted(&tenant, operation))

@@ -9,13 +9,17 @@ mod components;
 mod connection;
 mod deploys;
 mod exchange;
+mod invocations;
 mod listed;
 mod me;
+mod metrics;
 mod once;
 mod openapi;
 mod operations;
 mod organizations;
 mod precondition;
+mod rollout;
+mod saved_events;
 mod sent;
 mod settings;
 mod tokens;
@@ -25,13 +29,14 @@ mod window;
 
 use app::routes::Access;
 use axum::Router;
+use axum::extract::DefaultBodyLimit;
 use axum::middleware::{from_fn, from_fn_with_state};
 use axum::routing::{MethodRouter, delete, get, post, put};
 use domain::authz::Action;
 use http::Method;
 
 use super::routes::Row;
-use super::{FILE_LIMIT, FILE_TIMEOUT, Server, bounded, limits, session};
+use super::{EVENT_LIMIT, EVENT_TIMEOUT, FILE_LIMIT, FILE_TIMEOUT, Server, bounded, limits, session};
 
 /// A route of the API.
 struct Endpoint {
@@ -49,6 +54,8 @@ enum Class {
     Once,
     /// It brings megabytes.
     Upload,
+    /// It brings an event for a function, and waits perhaps for that.
+    Event,
 }
 
 /// The rows of the table.
@@ -59,11 +66,16 @@ pub(super) fn rows() -> impl Iterator<Item = Row> {
 /// The routes, with what surrounds them. The last layer is the first to see a request.
 pub(super) fn router(server: &Server) -> Router {
     let config = &server.config.server;
-    let (uploads, others): (Vec<_>, Vec<_>) =
-        endpoints().into_iter().partition(|endpoint| endpoint.class == Class::Upload);
-    let uploads = bounded(routes(uploads, server), FILE_TIMEOUT, FILE_LIMIT);
-    let others = bounded(routes(others, server), config.request_timeout, config.body_limit);
+    let of = |class: fn(Class) -> bool| {
+        routes(endpoints().into_iter().filter(|endpoint| class(endpoint.class)).collect(), server)
+    };
+    let uploads = bounded(of(|class| class == Class::Upload), FILE_TIMEOUT, FILE_LIMIT);
+    let events = of(|class| class == Class::Event).layer(DefaultBodyLimit::disable());
+    let events = bounded(events, EVENT_TIMEOUT, EVENT_LIMIT);
+    let others = of(|class| matches!(class, Class::Plain | Class::Once));
+    let others = bounded(others, config.request_timeout, config.body_limit);
     uploads
+        .merge(events)
         .merge(others)
         .layer(from_fn_with_state(server.clone(), limits::pace))
         .layer(from_fn(session::insist))
@@ -75,7 +87,7 @@ fn routes(endpoints: Vec<Endpoint>, server: &Server) -> Router {
         let handler = (endpoint.handler)();
         let handler = match endpoint.class {
             Class::Once => handler.layer(from_fn_with_state(server.clone(), once::once)),
-            Class::Plain | Class::Upload => handler,
+            Class::Plain | Class::Upload | Class::Event => handler,
         };
         router.route(endpoint.row.path, handler)
     };
@@ -86,8 +98,8 @@ fn routes(endpoints: Vec<Endpoint>, server: &Server) -> Router {
 fn endpoints() -> Vec<Endpoint> {
     use Access::{Allowed, Public, SignedIn};
     use Action::{
-        ChangeComponent, CreateComponent, DeleteComponent, Deploy, ManageMembers, OperateComponent, View,
-        ViewMembers,
+        ChangeComponent, CreateComponent, DeleteComponent, Deploy, Invoke, ManageMembers, OperateComponent,
+        View, ViewMembers,
     };
     vec![
         look("/api/v1/openapi.json", Public, || get(openapi::describe)),
@@ -175,6 +187,12 @@ fn endpoints() -> Vec<Endpoint> {
         ),
         change(
             Method::POST,
+            "/api/v1/organizations/{organization}/operations/{operation}/share",
+            Deploy,
+            || post(rollout::give_share),
+        ),
+        change(
+            Method::POST,
             "/api/v1/organizations/{organization}/operations/{operation}/retry",
             OperateComponent,
             || post(operations::retry),
@@ -219,6 +237,40 @@ fn endpoints() -> Vec<Endpoint> {
             "/api/v1/organizations/{organization}/components/{component}/environment",
             Deploy,
             || put(deploys::set_environment),
+        ),
+        look("/api/v1/organizations/{organization}/components/{component}/metrics", Allowed(View), || {
+            get(metrics::show)
+        }),
+        // What a function does cannot be answered from memory, so it is not done once for each key.
+        act(
+            Method::POST,
+            "/api/v1/organizations/{organization}/components/{component}/invocations",
+            Allowed(Invoke),
+            Class::Event,
+            || post(invocations::invoke),
+        ),
+        look(
+            "/api/v1/organizations/{organization}/components/{component}/saved-events",
+            Allowed(Invoke),
+            || get(saved_events::list),
+        ),
+        look(
+            "/api/v1/organizations/{organization}/components/{component}/saved-events/{event}",
+            Allowed(Invoke),
+            || get(saved_events::show),
+        ),
+        act(
+            Method::PUT,
+            "/api/v1/organizations/{organization}/components/{component}/saved-events/{event}",
+            Allowed(Invoke),
+            Class::Event,
+            || put(saved_events::save),
+        ),
+        change(
+            Method::DELETE,
+            "/api/v1/organizations/{organization}/components/{component}/saved-events/{event}",
+            Invoke,
+            || delete(saved_events::remove),
         ),
     ]
 }

@@ -8,8 +8,8 @@ use utoipa::openapi::security::{Http, HttpAuthScheme, SecurityScheme};
 use utoipa::{Modify, OpenApi};
 
 use super::{
-    allow_list, artifacts, components, connection, deploys, me, operations, organizations, settings, tokens,
-    trusts, versions, window,
+    allow_list, artifacts, components, connection, deploys, invocations, me, metrics, operations,
+    organizations, rollout, saved_events, settings, tokens, trusts, versions, window,
 };
 
 /// The whole API. A route that is not named here fails a test.
@@ -44,6 +44,7 @@ use super::{
         operations::show,
         operations::cancel,
         operations::retry,
+        rollout::give_share,
         operations::events,
         artifacts::store,
         deploys::deploy,
@@ -52,6 +53,12 @@ use super::{
         deploys::set_environment,
         versions::list,
         versions::show,
+        metrics::show,
+        invocations::invoke,
+        saved_events::list,
+        saved_events::show,
+        saved_events::save,
+        saved_events::remove,
         describe,
     )
 )]

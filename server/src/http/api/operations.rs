@@ -65,6 +65,8 @@ pub(super) struct OperationView {
     author: String,
     message: Option<String>,
     cancel_requested: bool,
+    /// The share of the traffic that the new version has, in percent, where that moves share by share.
+    share: Option<u8>,
     /// How often it was started again after a failure.
     attempt: u32,
     created: Timestamp,
@@ -97,6 +99,7 @@ struct FailureView {
 
 impl From<Operation> for OperationView {
     fn from(operation: Operation) -> Self {
+        let share = operation.shifting().map(|shifting| shifting.share.as_percent());
         let intent = operation.intent;
         Self {
             id: operation.id.0,
@@ -114,6 +117,7 @@ impl From<Operation> for OperationView {
             author: operation.author,
             message: operation.message,
             cancel_requested: operation.cancel_requested,
+            share,
             attempt: operation.attempt,
             created: operation.created,
             confirmed: operation.confirmed,

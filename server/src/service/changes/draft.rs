@@ -179,6 +179,7 @@ impl Draft {
             steps: Vec::new(),
             failure: None,
             cancel_requested: false,
+            share_requested: None,
             attempt: 0,
             audit_entry: None,
             created: now,

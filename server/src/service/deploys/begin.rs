@@ -63,6 +63,7 @@ pub(super) async fn begin(
         steps: Vec::new(),
         failure: None,
         cancel_requested: false,
+        share_requested: None,
         attempt: 0,
         audit_entry: None,
         created: now,

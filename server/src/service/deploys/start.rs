@@ -2,8 +2,8 @@
 
 use domain::caller::{Actor, Caller};
 use domain::component::Component;
-use domain::error::{Conflict, FieldError, Problem};
-use domain::function::{Check, Code, Deployment, Environment, Source, Version, VersionState, diff_variables};
+use domain::error::Conflict;
+use domain::function::{Code, Deployment, Environment, Source, Version, VersionState, diff_variables};
 use domain::ids::OperationId;
 use domain::operation::{Change, Operation};
 use domain::plan::FieldChange;
@@ -14,6 +14,7 @@ use kinds::function::outputs::name;
 use serde_json::json;
 
 use super::begin::{Move, begin};
+use super::checks::{checked, guarded};
 use super::ready::{newest_intent, ready};
 use super::tenant_of;
 use super::variables::of_product;
@@ -32,10 +33,12 @@ pub(super) async fn deploy(
     new: NewDeploy,
 ) -> Result<Operation> {
     let message = message(new.message.as_deref())?;
-    let check = new.check.map(checked).transpose()?;
+    let rollout = guarded(new.rollout)?;
     let transaction = context.db.write().await?;
     let function = ready(context, &transaction, function).await?;
     let intent = newest_intent(&transaction, &function).await?;
+    let check = checked(&transaction, &function, "check", new.check).await?;
+    let check_after = checked(&transaction, &function, "check_after", new.check_after).await?;
     let tenant = tenant_of(&function);
     let live = versions::live(&transaction, &tenant, function.id).await?;
     let hash = match new.code {
@@ -86,6 +89,8 @@ pub(super) async fn deploy(
             before: live.as_ref().and_then(|live| live.published),
             bucket: function.outputs.get(name::CODE_BUCKET).cloned(),
             check,
+            rollout,
+            check_after,
         },
         changes: changes(live.as_ref(), &version),
         version: Some(version),
@@ -129,6 +134,8 @@ pub(super) async fn roll_back(
             before: live.as_ref().and_then(|live| live.published),
             bucket: None,
             check: None,
+            rollout: None,
+            check_after: None,
         },
         changes: changes(live.as_ref(), &wanted),
         version: None,
@@ -143,19 +150,6 @@ fn message(message: Option<&str>) -> Result<Option<String>> {
         None | Some("") => Ok(None),
         Some(message) => Ok(Some(check_text("message", message, 1, MAX_MESSAGE)?)),
     }
-}
-
-/// A check that can be made: an event is JSON, a path begins with a slash.
-fn checked(check: Check) -> Result<Check> {
-    let valid = match &check {
-        Check::Event(event) => serde_json::from_str::<serde_json::Value>(event).is_ok(),
-        Check::Path(path) => path.starts_with('/') && path.bytes().all(|byte| byte.is_ascii_graphic()),
-    };
-    let (Check::Event(text) | Check::Path(text)) = &check;
-    if text.len() > Check::MAX as usize {
-        return Err(Error::field("check", Problem::TooLong { max: Check::MAX }));
-    }
-    if valid { Ok(check) } else { Err(FieldError::new("check", Problem::NotACheck).into()) }
 }
 
 /// What changes for those who use the function.

@@ -45,6 +45,8 @@ pub(in crate::service) async fn carried_over(
         before: live.and_then(|live| live.published),
         bucket: found.and_then(|found| found.outputs.get(name::CODE_BUCKET).cloned()),
         check: None,
+        rollout: None,
+        check_after: None,
     })
 }
 

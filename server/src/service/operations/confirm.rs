@@ -234,9 +234,12 @@ pub(in crate::service) async fn steps(
 ) -> Result<Vec<Step>> {
     let intent = &operation.intent;
     let mut names = kinds::of(intent.kind).steps(operation.change, &intent.document.settings)?;
-    if intent.deployment.as_ref().is_none_or(|deployment| deployment.check.is_none()) {
-        names.retain(|name| *name != StepName::Check);
-    }
+    let deployment = intent.deployment.as_ref();
+    names.retain(|name| match name {
+        StepName::Check => deployment.is_some_and(|deployment| deployment.check.is_some()),
+        StepName::CheckAfter => deployment.is_some_and(|deployment| deployment.check_after.is_some()),
+        _ => true,
+    });
     let takes_snapshot = operation.plan.gate.as_ref().is_some_and(|gate| gate.final_snapshot.is_some());
     if takes_snapshot && operation.change != Change::Delete {
         names.insert(0, StepName::Snapshot);

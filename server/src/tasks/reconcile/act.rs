@@ -2,6 +2,7 @@
 
 use domain::cloud::{ChangeSet, CloudError, CloudResult, UpdateStatus};
 use domain::component::{Kind, Outputs};
+use domain::function::Shifting;
 use domain::operation::{Cause, Failure, Progress, StepName};
 use domain::plan::{AwsView, Decision, explain, explain_refusal, next};
 
@@ -23,6 +24,8 @@ pub(super) struct Look {
     pub(super) aws: Option<AwsView>,
     /// Lambda's number of the version that was published.
     pub(super) published: Option<u64>,
+    /// How far the traffic has moved, where it moves share by share.
+    pub(super) shifting: Option<Shifting>,
 }
 
 /// How far a step is.
@@ -70,6 +73,7 @@ pub(super) async fn look(work: &Work<'_>, step: StepName) -> Result<Look, Troubl
     let mut published = None;
     let verdict = match decision {
         Decision::Unprotect => unprotect(work, step).await?,
+        Decision::SendBack => Verdict::Failed(Failure::new(Cause::SentBack, step, "")),
         Decision::Explain => Verdict::Failed(explain(step, &view.events)),
         Decision::Fail(cause) => Verdict::Failed(failure(step, cause, &view)),
         decision if deploy::is_about_function(decision) => {
@@ -85,7 +89,7 @@ pub(super) async fn look(work: &Work<'_>, step: StepName) -> Result<Look, Troubl
     }
     let aws = view.change_set.as_ref().and_then(aws_view);
     let outputs = view.stack.map(|stack| stack.outputs).unwrap_or_default();
-    Ok(Look { verdict, events: view.events, outputs, aws, published })
+    Ok(Look { verdict, events: view.events, outputs, aws, published, shifting: view.shifting })
 }
 
 /// Does what was decided.

@@ -25,6 +25,7 @@ pub(super) fn note(operation: &mut Operation, name: StepName, look: Result<Look,
         Ok(look) => {
             step.silence = None;
             step.published = look.published.or(step.published);
+            step.shifting = look.shifting.or_else(|| step.shifting.take());
             if !look.events.is_empty() {
                 step.progress = look.events;
             }
@@ -63,7 +64,7 @@ pub(super) fn note(operation: &mut Operation, name: StepName, look: Result<Look,
 /// AWS's silence is waited out; its refusal is final.
 fn verdict_on(trouble: Trouble, step: &mut Step, now: Timestamp) -> Verdict {
     let account = match trouble {
-        Trouble::Cloud(CloudError::Transient(_)) => false,
+        Trouble::Cloud(CloudError::Transient(_) | CloudError::Throttled(_)) => false,
         Trouble::Cloud(CloudError::AccountUnreachable(_)) => true,
         Trouble::Cloud(CloudError::Refused { code, message }) => {
             return Verdict::Failed(explain_refusal(step.name, &code, &message));

@@ -1,7 +1,7 @@
 //! What is done for the steps of a function: its code, its versions, and where the traffic goes.
 
 use domain::cloud::{CodeLocation, Reconfiguration};
-use domain::function::{Code, LIVE, Traffic};
+use domain::function::{Check, Code, LIVE, Traffic};
 use domain::operation::{Cause, Failure, Progress, StepName};
 use domain::plan::Decision;
 
@@ -133,25 +133,44 @@ async fn publish(work: &Work<'_>, step: StepName) -> Result<Performed, Trouble> 
 
 /// Invokes the published version as its check says.
 async fn check(work: &Work<'_>, step: StepName) -> Result<Performed, Trouble> {
-    let check = work.deployment().and_then(|deployment| deployment.check.as_ref());
+    let check = work.deployment().and_then(|deployment| match step {
+        StepName::CheckAfter => deployment.check_after.as_ref(),
+        _ => deployment.check.as_ref(),
+    });
     let (Some(check), Some(version)) = (check, work.operation.published()) else {
         return Ok(Performed::failed(Failure::new(Cause::Stale, step, "")));
     };
-    let (name, version) = (work.identifier()?, version.to_string());
-    let payload = check.payload();
-    let answer = work.cloud.functions.invoke(work.place, &name, &version, payload.as_bytes()).await?;
+    let cause = if step == StepName::CheckAfter { Cause::SentBack } else { Cause::CheckFailed };
+    Ok(match judge(work, check, version).await? {
+        None => Performed::done().showing(line(work, step, "PASSED", None)),
+        Some(detail) => Performed::failed(Failure::new(cause, step, detail)),
+    })
+}
+
+/// Invokes what judges a version. Answers with what was wrong, if something was.
+pub(super) async fn judge(work: &Work<'_>, check: &Check, version: u64) -> Result<Option<String>, Trouble> {
+    let own = work.identifier()?;
+    let (name, qualifier) = check.invoked(&own, version);
+    let payload = check.payload(&own, version);
+    let answer = work.cloud.functions.invoke(work.place, &name, &qualifier, payload.as_bytes()).await?;
     if !answer.failed && check.accepts(&answer.payload) {
-        return Ok(Performed::done().showing(line(work, step, "PASSED", None)));
+        return Ok(None);
     }
     let text = String::from_utf8_lossy(&answer.payload);
     let detail: String = format!("{text}\n\n{}", answer.log_tail).chars().take(LONGEST_ANSWER).collect();
-    Ok(Performed::failed(Failure::new(Cause::CheckFailed, step, detail.trim())))
+    Ok(Some(detail.trim().to_owned()))
 }
 
 async fn shift(work: &Work<'_>, step: StepName, traffic: Traffic, view: &View) -> Result<Performed, Trouble> {
     point(work, traffic, view.alias.as_ref().map(|alias| alias.revision.as_str())).await?;
-    let performed = if step == StepName::Shift { Performed::done() } else { Performed::waiting() };
-    Ok(performed.showing(line(work, step, "SHIFTED", Some(traffic.version.to_string()))))
+    let has_all = work.operation.published().map(Traffic::all) == Some(traffic);
+    let verdict = match step {
+        StepName::Shift if has_all => Verdict::Done,
+        _ if work.operation.cancel_requested => Verdict::Cancelled,
+        _ => Verdict::Waiting,
+    };
+    let performed = Performed { verdict, ..Performed::waiting() };
+    Ok(performed.showing(line(work, step, "SHIFTED", Some(traffic.to_string()))))
 }
 
 async fn connect(work: &Work<'_>, step: StepName, view: &View) -> Result<Performed, Trouble> {
@@ -174,7 +193,10 @@ async fn leave_network(work: &Work<'_>, step: StepName, view: &View) -> Result<P
 /// A deploy that fails leaves the traffic where it was, whatever an earlier one, which it superseded, had begun.
 pub(super) async fn leave_as_it_was(work: &Work<'_>, step: StepName) -> Result<(), Trouble> {
     let before = work.deployment().and_then(|deployment| deployment.before).map(Traffic::all);
-    let moves_code = matches!(step, StepName::Code | StepName::Publish | StepName::Check | StepName::Shift);
+    let moves_code = matches!(
+        step,
+        StepName::Code | StepName::Publish | StepName::Check | StepName::Shift | StepName::CheckAfter
+    );
     let Some(before) = before.filter(|_| moves_code) else { return Ok(()) };
     let alias = work.cloud.aliases.describe(work.place, &work.identifier()?, LIVE).await?;
     match alias {

@@ -5,7 +5,7 @@
 //! plan was made, so every call may be repeated, and stopping the process between any two lines loses nothing.
 //!
 //! - [`claim`]: one worker at a time, held by a lease that is renewed while AWS is asked;
-//! - [`observe`], [`act`], [`deploy`]: what is read, and the one thing that is done;
+//! - [`observe`], [`act`], [`deploy`], [`rollout`]: what is read, and the one thing that is done;
 //! - [`advance`], [`patience`], [`finish`]: pure, what a look makes of the operation, when to look again, what becomes of the component;
 //! - [`plans`]: plans get AWS's view, and are cleared away when nobody confirms them.
 
@@ -18,6 +18,7 @@ mod look;
 mod observe;
 mod patience;
 mod plans;
+mod rollout;
 mod work;
 
 use std::time::Duration;

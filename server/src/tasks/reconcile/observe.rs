@@ -2,12 +2,13 @@
 
 use domain::cloud::{AliasStatus, ChangeSet, CloudResult, Cluster, FunctionStatus, SnapshotStatus, Stack};
 use domain::component::Kind;
-use domain::function::LIVE;
+use domain::function::{LIVE, Shifting};
 use domain::operation::{Change, Progress, StepName};
 use domain::plan::{FunctionView, Observed};
 use kinds::function::{outputs, placeholder};
 
 use super::act::Trouble;
+use super::rollout;
 use super::work::Work;
 
 /// What was read from AWS for a step.
@@ -21,6 +22,7 @@ pub(super) struct View {
     snapshot: Option<SnapshotStatus>,
     pub(super) function: Option<FunctionStatus>,
     pub(super) alias: Option<AliasStatus>,
+    pub(super) shifting: Option<Shifting>,
     connected: bool,
     placeholder_stored: bool,
 }
@@ -63,6 +65,7 @@ const fn needs_stack(step: StepName) -> bool {
             | StepName::Publish
             | StepName::Check
             | StepName::Shift
+            | StepName::CheckAfter
             | StepName::Detach
     )
 }
@@ -79,8 +82,12 @@ async fn observe_function(work: &Work<'_>, step: StepName, view: &mut View) -> R
     // What an earlier deploy had begun is taken back before anything else is asked for.
     let may_be_shifted = work.deployment().is_some_and(|deployment| deployment.before.is_some());
     let takes_back = step == StepName::Code && may_be_shifted && view.events.is_empty();
-    if matches!(step, StepName::Shift | StepName::Connect) || takes_back {
+    let gives_back = step == StepName::CheckAfter && work.operation.cancel_requested;
+    if matches!(step, StepName::Shift | StepName::Connect) || takes_back || gives_back {
         view.alias = cloud.aliases.describe(place, &work.identifier()?, LIVE).await?;
+    }
+    if step == StepName::Shift {
+        view.shifting = rollout::observe(work).await?;
     }
     if step == StepName::Connect
         && let (Some(alias), Some(group)) = (&view.alias, target_group(view.stack.as_ref()))
@@ -128,6 +135,7 @@ pub(super) async fn events(work: &Work<'_>, step: StepName) -> CloudResult<Vec<P
         | StepName::Publish
         | StepName::Check
         | StepName::Shift
+        | StepName::CheckAfter
         | StepName::Connect
         | StepName::Detach => Ok(work.step(step).map(|step| step.progress.clone()).unwrap_or_default()),
         StepName::Prepare | StepName::Verify | StepName::Snapshot | StepName::Unprotect => Ok(Vec::new()),
@@ -152,6 +160,7 @@ impl View {
                 published: operation.published(),
                 function: self.function.as_ref(),
                 alias: self.alias.as_ref(),
+                shifting: self.shifting.as_ref(),
                 connected: self.connected,
                 placeholder_stored: self.placeholder_stored,
             },

@@ -17,6 +17,9 @@ const LONGEST_STEP: SignedDuration = SignedDuration::from_hours(2);
 /// After so long a role that cannot be assumed is not a hiccup of IAM any more.
 const LONGEST_UNREACHABLE: SignedDuration = SignedDuration::from_mins(15);
 
+/// The pause between two looks at traffic that moves share by share: AWS counts requests by the minute.
+const ROLLOUT_PAUSE: Duration = Duration::from_secs(15);
+
 /// The first pause between two looks at a step: Lambda changes a function within a second or two, and somebody waits for it.
 pub(super) fn first(usual: Duration, step: StepName) -> Duration {
     match step {
@@ -25,14 +28,22 @@ pub(super) fn first(usual: Duration, step: StepName) -> Duration {
     }
 }
 
-/// The pause before the next look: short at first, a twentieth of what has passed later, at most five seconds.
+/// The pause before the next look: short at first, a twentieth of what has passed later, at most five seconds. Traffic that moves share by
+/// share is looked at every 15 s.
 pub(super) fn pause(first: Duration, step: &Step, now: Timestamp) -> Duration {
+    if step.shifting.is_some() {
+        return ROLLOUT_PAUSE;
+    }
     let passed = step.started.map_or(Duration::ZERO, |started| elapsed(started, now).unsigned_abs());
     (first + passed / 20).min(LONGEST_PAUSE.max(first))
 }
 
-/// Why a step that still waits has waited long enough, if it has.
+/// Why a step that still waits has waited long enough, if it has. Traffic that moves share by share takes its time, and is never left between two
+/// versions because an account did not answer for a while.
 pub(super) fn given_up(step: &Step, now: Timestamp) -> Option<Cause> {
+    if step.shifting.is_some() {
+        return None;
+    }
     let longer = |since: Option<Timestamp>, than| since.is_some_and(|since| elapsed(since, now) > than);
     let unreachable = step.silence.filter(|silence| silence.account).map(|silence| silence.since);
     if longer(unreachable, LONGEST_UNREACHABLE) {

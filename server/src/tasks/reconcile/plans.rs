@@ -56,7 +56,9 @@ pub(super) async fn prepare(work: &Work<'_>) -> Option<AwsView> {
         Err(Trouble::Cloud(CloudError::Refused { code, message })) => {
             Some(AwsView::Failed { reason: format!("{code}: {message}") })
         }
-        Err(Trouble::Cloud(CloudError::Transient(_) | CloudError::AccountUnreachable(_))) => None,
+        Err(Trouble::Cloud(
+            CloudError::Transient(_) | CloudError::Throttled(_) | CloudError::AccountUnreachable(_),
+        )) => None,
         Err(Trouble::Product(error)) => {
             tracing::error!(operation = %work.operation.id, error = &error as &dyn std::error::Error, "a template cannot be rendered");
             Some(AwsView::Failed { reason: String::new() })

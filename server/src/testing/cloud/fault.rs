@@ -9,6 +9,8 @@ use domain::error::Source;
 pub enum Fault {
     /// AWS does not answer, and did nothing.
     Silent,
+    /// As many requests run as may run at the same time.
+    Throttled,
     /// AWS did it, and the answer was lost.
     AnswerLost,
     /// AWS refuses.

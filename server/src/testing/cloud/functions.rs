@@ -56,6 +56,16 @@ impl FakeCloud {
         self.lock().failing_code.insert(code);
     }
 
+    /// Versions with this code answer like this whenever they run; the version in it does not count.
+    pub fn answer_with(&self, code: ArtifactHash, answer: Invocation) {
+        self.lock().answers.insert(code, answer);
+    }
+
+    /// What functions were run with so far, oldest first.
+    pub fn payloads(&self) -> Vec<Vec<u8>> {
+        self.lock().payloads.clone()
+    }
+
     /// The next change of a function fails after it was begun, with AWS's code and words.
     pub fn fail_update(&self, code: &str, reason: &str) {
         self.lock().failing_update = Some((code.to_owned(), reason.to_owned()));
@@ -151,20 +161,24 @@ impl Functions for FakeCloud {
         place: &Place,
         function: &str,
         qualifier: &str,
-        _: &[u8],
+        payload: &[u8],
     ) -> CloudResult<Invocation> {
         self.call("Invoke", place, function, |world| {
+            world.payloads.push(payload.to_vec());
             let made = world.function(place, function)?;
             let name = || format!("{function}:{qualifier}");
             let (version, code) = made.runs(qualifier).ok_or_else(|| missing(&name()))?;
             let code = code.clone();
+            if let Some(answer) = world.answers.get(&code) {
+                return Ok(Invocation { version, ..answer.clone() });
+            }
             let failed = world.failing_code.contains(&code);
             let answer = if failed {
                 json!({ "errorType": "Error", "errorMessage": "the test asked for it" })
             } else {
                 json!({ "statusCode": 200, "body": "it works" })
             };
-            let log_tail = format!("START Version: {qualifier}\nEND\n");
+            let log_tail = format!("{START}\n{REPORT}\n");
             Ok(Invocation { version, payload: answer.to_string().into_bytes(), failed, log_tail })
         })
         .await
@@ -190,6 +204,12 @@ impl Functions for FakeCloud {
         .await
     }
 }
+
+/// The log of a request, as Lambda writes it
+/// (<https://docs.aws.amazon.com/lambda/latest/dg/telemetry-schema-reference.html>).
+const START: &str =
+    r#"{"time":"2026-11-21T09:30:00.000Z","type":"platform.start","record":{"requestId":"1","version":"1"}}"#;
+const REPORT: &str = r#"{"time":"2026-11-21T09:30:00.012Z","type":"platform.report","record":{"requestId":"1","metrics":{"durationMs":11.5,"billedDurationMs":12,"memorySizeMB":512,"maxMemoryUsedMB":67},"status":"success"}}"#;
 
 fn in_use(function: &str, version: u64) -> CloudError {
     refused(

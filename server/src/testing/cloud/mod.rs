@@ -12,6 +12,7 @@ mod databases;
 mod fault;
 mod function;
 mod functions;
+mod metrics;
 mod secrets;
 mod stacks;
 mod targets;
@@ -66,6 +67,7 @@ impl FakeCloud {
             aliases: Arc::new(self.clone()),
             targets: Arc::new(self.clone()),
             artifacts: Arc::new(self.clone()),
+            metrics: Arc::new(self.clone()),
         }
     }
 
@@ -174,6 +176,7 @@ impl FakeCloud {
             match fault {
                 None => return act(&mut world),
                 Some(Fault::Unreachable) => return Err(CloudError::AccountUnreachable(Fault::source())),
+                Some(Fault::Throttled) => return Err(CloudError::Throttled(Fault::source())),
                 Some(Fault::Silent) => return Err(CloudError::Transient(Fault::source())),
                 Some(Fault::Refused { code, message }) => return Err(CloudError::Refused { code, message }),
                 Some(Fault::AnswerLost) => {

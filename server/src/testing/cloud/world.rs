@@ -4,9 +4,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use domain::clock::Clock;
-use domain::cloud::{CloudError, Place, SnapshotStatus, StackStatus};
+use domain::cloud::{AlarmStatus, CloudError, Invocation, Place, SnapshotStatus, StackStatus};
 use domain::component::Region;
-use domain::function::ArtifactHash;
+use domain::function::{ArtifactHash, Point};
 use domain::ids::AwsAccountId;
 use domain::operation::Progress;
 use domain::plan::ResourceChange;
@@ -47,6 +47,9 @@ pub(super) struct World {
     pub(super) targets: BTreeMap<String, BTreeSet<String>>,
     /// The hash of what is in each bucket, by key.
     pub(super) objects: BTreeMap<(Key, String), ArtifactHash>,
+    /// What was counted, by function and version.
+    pub(super) counted: BTreeMap<(String, Option<u64>), Vec<Point>>,
+    pub(super) alarms: BTreeMap<String, AlarmStatus>,
     pub(super) calls: Vec<Call>,
     pub(super) faults: BTreeMap<usize, Fault>,
     pub(super) lasting_fault: Option<Fault>,
@@ -56,6 +59,10 @@ pub(super) struct World {
     pub(super) replaced_type: Option<String>,
     pub(super) failing_update: Option<(String, String)>,
     pub(super) failing_code: BTreeSet<ArtifactHash>,
+    /// What code answers, where the test says so.
+    pub(super) answers: BTreeMap<ArtifactHash, Invocation>,
+    /// What functions were run with.
+    pub(super) payloads: Vec<Vec<u8>>,
     events: u64,
 }
 
@@ -123,6 +130,8 @@ impl World {
             functions: BTreeMap::new(),
             targets: BTreeMap::new(),
             objects: BTreeMap::new(),
+            counted: BTreeMap::new(),
+            alarms: BTreeMap::new(),
             calls: Vec::new(),
             faults: BTreeMap::new(),
             lasting_fault: None,
@@ -132,6 +141,8 @@ impl World {
             replaced_type: None,
             failing_update: None,
             failing_code: BTreeSet::new(),
+            answers: BTreeMap::new(),
+            payloads: Vec::new(),
             events: 0,
         }
     }

@@ -2,7 +2,7 @@
 
 use super::{Decision, Observed};
 use crate::cloud::{AliasStatus, FunctionStatus, UpdateStatus};
-use crate::function::{Deployment, Traffic};
+use crate::function::{Deployment, Share, Shifting, Traffic};
 use crate::operation::Cause;
 
 /// What is wanted and seen of a function. Empty in the steps of other kinds.
@@ -16,6 +16,8 @@ pub struct FunctionView<'a> {
     pub function: Option<&'a FunctionStatus>,
     /// The alias that gets the traffic.
     pub alias: Option<&'a AliasStatus>,
+    /// How far the traffic should have moved by now, where it moves share by share.
+    pub shifting: Option<&'a Shifting>,
     /// Whether the load balancer has the function as its target.
     pub connected: bool,
     /// Whether the bucket has the code that stands in until the first deploy.
@@ -80,13 +82,49 @@ pub(super) fn check(observed: &Observed<'_>) -> Decision {
 }
 
 pub(super) fn shift(observed: &Observed<'_>) -> Decision {
-    let FunctionView { published, alias, .. } = observed.function;
+    let FunctionView { published, alias, wanted, shifting, .. } = observed.function;
     let Some(version) = published else { return Decision::Fail(Cause::Stale) };
+    let before = wanted.and_then(|wanted| wanted.before);
+    if let (Some(shifting), Some(before)) = (shifting, before) {
+        return shift_by_shares(observed, shifting, before, version);
+    }
     let wanted = Traffic::all(version);
     match alias {
         Some(alias) if alias.traffic == wanted => Decision::Done,
         _ if is_cancelled(observed) => Decision::Cancelled,
         _ => Decision::Shift(wanted),
+    }
+}
+
+/// What a person asks for comes first, then the guards, then the time.
+fn shift_by_shares(observed: &Observed<'_>, shifting: &Shifting, before: u64, version: u64) -> Decision {
+    let wanted = Traffic::split(before, version, shifting.share);
+    match observed.function.alias {
+        _ if is_cancelled(observed) => take_back(observed, before),
+        _ if shifting.trip.is_some() => Decision::SendBack,
+        Some(alias) if alias.traffic != wanted => Decision::Shift(wanted),
+        None => Decision::Fail(Cause::Stale),
+        Some(_) if shifting.share == Share::ALL => Decision::Done,
+        Some(_) => Decision::Wait,
+    }
+}
+
+/// The version has all the traffic: stopping now means to give that back first.
+pub(super) fn check_after(observed: &Observed<'_>) -> Decision {
+    match observed.function.wanted {
+        Some(wanted) if is_cancelled(observed) => {
+            wanted.before.map_or(Decision::Cancelled, |before| take_back(observed, before))
+        }
+        Some(wanted) if wanted.check_after.is_some() => Decision::Invoke,
+        _ => Decision::Done,
+    }
+}
+
+fn take_back(observed: &Observed<'_>, before: u64) -> Decision {
+    let before = Traffic::all(before);
+    match observed.function.alias {
+        Some(alias) if alias.traffic != before => Decision::Shift(before),
+        _ => Decision::Cancelled,
     }
 }
 
@@ -109,7 +147,7 @@ pub(super) fn detach(observed: &Observed<'_>) -> Decision {
     }
 }
 
-/// Until traffic has moved, stopping a deploy leaves everything as it was. A creation or a change of settings has passed that point.
+/// Stopping a deploy leaves everything as it was. A creation or a change of settings has passed that point.
 fn is_cancelled(observed: &Observed<'_>) -> bool {
     observed.cancel_requested && observed.change.moves_code()
 }

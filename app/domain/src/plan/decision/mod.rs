@@ -75,6 +75,8 @@ pub enum Decision {
     Publish,
     /// Invoke the published version as its check says.
     Invoke,
+    /// Send the new version back: a guard says so.
+    SendBack,
     /// Point the alias.
     Shift(Traffic),
     /// Let the load balancer invoke the alias, and make that its target.
@@ -107,6 +109,7 @@ pub fn next(step: StepName, observed: &Observed<'_>) -> Decision {
         (StepName::Publish, _) => function::publish(observed),
         (StepName::Check, _) => function::check(observed),
         (StepName::Shift, _) => function::shift(observed),
+        (StepName::CheckAfter, _) => function::check_after(observed),
         (StepName::Connect, _) => function::connect(observed),
         (StepName::Detach, _) => function::detach(observed),
     }

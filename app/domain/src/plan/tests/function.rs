@@ -24,6 +24,8 @@ fn wanted() -> Deployment {
         before: Some(6),
         bucket: Some("bucket".to_owned()),
         check: None,
+        rollout: None,
+        check_after: None,
     }
 }
 

@@ -1,5 +1,6 @@
 //! The function itself, where its logs go, and where its secret values are kept.
 
+use domain::function::{COLD_STARTS, OWN_NAMESPACE};
 use serde_json::{Value, json};
 
 use super::super::placeholder;
@@ -17,6 +18,7 @@ pub(super) fn add(template: &mut Template, input: &Input<'_>) {
     });
     // What happened is asked for after the function is gone, too.
     template.add(id::LOG_GROUP, Resource::new("AWS::Logs::LogGroup", group).on_removal(OnRemoval::Keep));
+    add_cold_starts(template, &input.identifier);
     // Values are put into it by direct calls: none ever stands in a template.
     let secret = json!({
         "Description": format!("Secret values of {}", input.identifier),
@@ -31,6 +33,30 @@ pub(super) fn add(template: &mut Template, input: &Input<'_>) {
         function = function.after(id::DATABASE_ACCESS);
     }
     template.add(id::FUNCTION, function);
+}
+
+/// Counts how often the code is started, which AWS writes into the log and counts nowhere
+/// (<https://docs.aws.amazon.com/lambda/latest/dg/telemetry-schema-reference.html#platform-initStart>). See decision 0007.
+fn add_cold_starts(template: &mut Template, identifier: &str) {
+    let function = json!({ "Key": "FunctionName", "Value": "$.record.functionName" });
+    let version = json!({ "Key": "Version", "Value": "$.record.functionVersion" });
+    let filter = |name: &str, dimensions: Value| {
+        let filter = json!({
+            "FilterName": format!("{identifier}-{name}"),
+            "FilterPattern": r#"{ $.type = "platform.initStart" }"#,
+            "LogGroupName": reference(id::LOG_GROUP),
+            "MetricTransformations": [{
+                "Dimensions": dimensions,
+                "MetricName": COLD_STARTS,
+                "MetricNamespace": OWN_NAMESPACE,
+                "MetricValue": "1",
+                "Unit": "Count",
+            }],
+        });
+        Resource::new("AWS::Logs::MetricFilter", filter)
+    };
+    template.add("ColdStarts", filter("cold-starts", json!([function])));
+    template.add("ColdStartsOfVersions", filter("cold-starts-of-versions", json!([function, version])));
 }
 
 /// The log group of a function, under the name that Lambda itself would give it.

@@ -1,4 +1,4 @@
-//! Blueprint 1.0.0: settings in, CloudFormation template out. One file for each part of the stack.
+//! Blueprint 1.1.0: settings in, CloudFormation template out. One file for each part of the stack.
 
 mod access;
 mod code;

@@ -1,0 +1,55 @@
+//! Parts of the page that only the server writes, brought up to date without loading the page again: what people type or open meanwhile stays.
+
+use leptos::prelude::*;
+use wasm_bindgen::JsCast as _;
+use wasm_bindgen_futures::JsFuture;
+use web_sys::{Document, DomParser, Element, NodeList, SupportedType};
+
+/// Asks the server for this page, and takes over each part that is marked with `data-live`.
+pub(super) fn refresh() {
+    leptos::task::spawn_local(async {
+        let Some(page) = fetch().await else { return };
+        let parser =
+            DomParser::new().and_then(|parser| parser.parse_from_string(&page, SupportedType::TextHtml));
+        let Ok(fresh) = parser else { return };
+        for old in elements(&document(), "[data-live]") {
+            let name = old.get_attribute("data-live").unwrap_or_default();
+            if let Some(new) = elements(&fresh, "[data-live]").into_iter().find(|new| is_named(new, &name)) {
+                keep_open(&old, &new);
+                old.set_inner_html(&new.inner_html());
+            }
+        }
+    });
+}
+
+fn is_named(element: &Element, name: &str) -> bool {
+    element.get_attribute("data-live").as_deref() == Some(name)
+}
+
+/// What somebody has unfolded stays so.
+fn keep_open(old: &Element, new: &Element) {
+    let details = |within: &Element| within.query_selector_all("details").map(list).unwrap_or_default();
+    for (old, new) in details(old).iter().zip(details(new)) {
+        if old.has_attribute("open") {
+            let _ = new.set_attribute("open", "");
+        }
+    }
+}
+
+fn elements(document: &Document, selector: &str) -> Vec<Element> {
+    document.query_selector_all(selector).map(list).unwrap_or_default()
+}
+
+fn list(nodes: NodeList) -> Vec<Element> {
+    (0..nodes.length()).filter_map(|index| nodes.get(index)?.dyn_into().ok()).collect()
+}
+
+async fn fetch() -> Option<String> {
+    let address = window().location().href().ok()?;
+    let answer = JsFuture::from(window().fetch_with_str(&address)).await.ok()?;
+    let answer: web_sys::Response = answer.dyn_into().ok()?;
+    if !answer.ok() {
+        return None;
+    }
+    JsFuture::from(answer.text().ok()?).await.ok()?.as_string()
+}
