@@ -11,6 +11,7 @@ mod functions;
 mod invoke;
 mod login;
 mod questions;
+mod rollout;
 mod variables;
 mod versions;
 mod waiting;
