@@ -1,4 +1,4 @@
-//! Outside issuers whose CI jobs may deploy: which jobs, and which functions. See decision 0009.
+//! Outside issuers whose CI jobs may deploy: which jobs, and which functions. See decision 0010.
 //!
 //! The issuers of GitHub and GitLab sign for everybody in the world. So a trust says of whom it takes tokens, and a rule sees to it that this cannot be
 //! said too widely.
