@@ -2,6 +2,7 @@
 
 mod account;
 mod allow;
+mod ci;
 mod database;
 mod deploy;
 mod failures;
