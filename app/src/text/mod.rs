@@ -28,6 +28,7 @@ pub mod settings;
 pub mod shell;
 pub mod sign_in;
 pub mod trial;
+pub mod trusts;
 pub mod window;
 pub mod words;
 
@@ -55,6 +56,7 @@ pub struct Text {
     pub preferences: preferences::Preferences,
     pub shell: shell::Shell,
     pub sign_in: sign_in::SignIn,
+    pub trusts: trusts::Trusts,
     pub trial: trial::Trial,
     pub metrics: metrics::Metrics,
     pub words: words::Words,

@@ -8,6 +8,7 @@ mod ports;
 mod rollouts;
 mod sample;
 mod trials;
+mod trusts;
 
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, MutexGuard};
@@ -29,6 +30,7 @@ use domain::organization::{Organization, Project};
 use domain::session::Session;
 use domain::trial::address::Reached;
 use domain::trial::{SavedEvent, Trial};
+use domain::trust::Trust;
 use jiff::Timestamp;
 
 pub use ports::ports;
@@ -41,6 +43,7 @@ pub struct World {
     pub projects: Vec<Project>,
     pub grants: Vec<Grant>,
     pub sessions: Vec<Session>,
+    pub trusts: Vec<Trust>,
     pub accounts: Vec<TargetAccount>,
     pub components: Vec<Component>,
     pub versions: Vec<Version>,

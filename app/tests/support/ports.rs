@@ -34,6 +34,7 @@ pub fn ports(world: &Shared) -> Ports {
         members: fake.clone(),
         sessions: fake.clone(),
         command_lines: fake.clone(),
+        trusts: fake.clone(),
         accounts: fake.clone(),
         components: fake.clone(),
         changes: fake.clone(),

@@ -3,6 +3,7 @@
 mod address;
 mod answer;
 mod client;
+mod elsewhere;
 mod fault;
 mod refusal;
 mod request;
@@ -13,6 +14,7 @@ mod views;
 
 pub(crate) use self::address::ServerAddress;
 pub(crate) use self::client::Client;
+pub(crate) use self::elsewhere::signed_for_job;
 pub(crate) use self::fault::Fault;
 pub(crate) use self::refusal::Refusal;
 pub(crate) use self::request::{Request, encoded};

@@ -167,7 +167,7 @@ pub async fn begin_again(transaction: &WriteTransaction, operation: OperationId)
 
 fn in_tenant(tenant: &TenantScope, component: ComponentId) -> Select<Entity> {
     Entity::find()
-        .filter(scope::within(tenant, Column::Organization, Column::Project))
+        .filter(scope::within(tenant, Column::Organization, Column::Project, Column::Component))
         .filter(Column::Component.eq(component.0))
 }
 

@@ -40,4 +40,8 @@ mod tasks;
 mod token_http;
 mod token_service;
 mod trials;
+mod trust_exchange;
+mod trust_jobs;
+mod trust_stage;
+mod trusts;
 mod web;

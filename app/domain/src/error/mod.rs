@@ -170,6 +170,11 @@ pub enum Conflict {
     },
     /// Nothing has been deployed yet.
     NothingDeployed,
+    /// The project trusts as many jobs as it can.
+    TooManyTrusts {
+        /// How many there may be.
+        limit: u32,
+    },
     /// The account has no room for more of this (AWS quota).
     QuotaReached {
         /// How many there may be.
@@ -193,6 +198,7 @@ impl Conflict {
             Self::NoDomain => "no_domain",
             Self::Linked { .. } => "linked",
             Self::NothingDeployed => "nothing_deployed",
+            Self::TooManyTrusts { .. } => "too_many_trusts",
             Self::QuotaReached { .. } => "quota_reached",
         }
     }

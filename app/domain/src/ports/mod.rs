@@ -6,6 +6,7 @@ mod command_lines;
 mod deploys;
 mod metrics;
 mod trials;
+mod trusts;
 
 use std::sync::Arc;
 
@@ -30,6 +31,7 @@ pub use command_lines::CommandLines;
 pub use deploys::{Deploys, NewCheck, NewCode, NewDeploy, Upload};
 pub use metrics::Metrics;
 pub use trials::{NewInvocation, Trials};
+pub use trusts::Trusts;
 
 /// Tells that something may have changed. What it was is read again.
 pub type Updates = std::pin::Pin<Box<dyn futures_core::Stream<Item = ()> + Send>>;
@@ -45,6 +47,8 @@ pub struct Ports {
     pub sessions: Arc<dyn Sessions>,
     /// Command lines that ask to be signed in.
     pub command_lines: Arc<dyn CommandLines>,
+    /// CI jobs that may deploy.
+    pub trusts: Arc<dyn Trusts>,
     /// AWS accounts.
     pub accounts: Arc<dyn Accounts>,
     /// Components as they are.

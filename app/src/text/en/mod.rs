@@ -21,6 +21,7 @@ mod settings;
 mod shell;
 mod sign_in;
 mod trial;
+mod trusts;
 mod window;
 mod words;
 
@@ -48,6 +49,7 @@ pub(super) static TEXT: Text = Text {
     preferences: preferences::PREFERENCES,
     shell: shell::SHELL,
     sign_in: sign_in::SIGN_IN,
+    trusts: trusts::TRUSTS,
     trial: trial::TRIAL,
     metrics: metrics::METRICS,
     words: words::WORDS,
