@@ -51,8 +51,10 @@ fn resolve(value: &Value, template: &Value, account: &str, region: &str) -> Stri
         };
     }
     if let Some(logical_id) = value["Ref"].as_str() {
-        let identifier = &template["Resources"][logical_id]["Properties"]["DBClusterIdentifier"];
-        return identifier.as_str().unwrap_or(logical_id).to_owned();
+        let properties = &template["Resources"][logical_id]["Properties"];
+        let names = ["DBClusterIdentifier", "FunctionName"].into_iter();
+        let name = names.filter_map(|name| properties[name].as_str()).next();
+        return name.unwrap_or(logical_id).to_owned();
     }
     value.as_str().map_or_else(|| value.to_string(), str::to_owned)
 }
