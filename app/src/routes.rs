@@ -8,7 +8,7 @@ use http::Method;
 use crate::page::AppState;
 use crate::pages::{
     accounts, allow_list, audit, command_line, components, dashboard, function, home, members, operation,
-    organization, preferences, sessions, window,
+    organization, preferences, sessions, trusts, window,
 };
 
 /// A page, or a form's target.
@@ -225,6 +225,13 @@ pub fn routes() -> Vec<Route> {
         }),
         change("/o/{organization}/settings/policy", Allowed(Action::ManagePolicy), || {
             post(organization::set_policy)
+        }),
+        show("/o/{organization}/settings/ci", Allowed(Action::ViewMembers), || get(trusts::show)),
+        show("/o/{organization}/settings/ci/new", Allowed(Action::ManageMembers), || get(trusts::form)),
+        change("/o/{organization}/settings/ci/new", Allowed(Action::ManageMembers), || post(trusts::add)),
+        show("/o/{organization}/settings/ci/{trust}", Allowed(Action::ViewMembers), || get(trusts::one)),
+        change("/o/{organization}/settings/ci/{trust}/remove", Allowed(Action::ManageMembers), || {
+            post(trusts::remove)
         }),
         show("/account/sessions", Allowed(Action::OwnSessions), || get(sessions::show)),
         change("/account/sessions/revoke-others", Allowed(Action::OwnSessions), || {

@@ -41,11 +41,28 @@ async function deploy(page: Page, archive: Buffer, message: string): Promise<voi
   await page.getByRole('button', { name: 'Deploy', exact: true }).click();
 }
 
-/** What the function's address answers: the stand-in takes the part of the load balancer. */
-async function call(page: Page): Promise<string> {
+/** Deploys, and waits until the new version has its first share. */
+async function deployGradually(page: Page, archive: Buffer, message: string, way: string): Promise<void> {
+  await open(page, 'Versions');
+  await page.getByRole('link', { name: 'Deploy code' }).click();
+  await page.getByLabel('What is new').fill(message);
+  await page.getByLabel('Code as a zip file').setInputFiles({ name: 'code.zip', mimeType: 'application/zip', buffer: archive });
+  await page.getByText('How the traffic moves').click();
+  await page.getByRole('radio', { name: way }).check();
+  await expectAccessible(page);
+  await page.getByRole('button', { name: 'Deploy', exact: true }).click();
+  await followUntil(page, '10 % of the traffic');
+}
+
+/** The host name under which the function is reached. */
+async function host(page: Page): Promise<string> {
   await open(page);
   const command = await page.getByText(/^curl /).first().innerText();
-  const { host } = new URL(command.replace('curl ', ''));
+  return new URL(command.replace('curl ', '')).host;
+}
+
+/** What a host answers: the stand-in takes the part of the load balancer. */
+function ask(host: string): Promise<string> {
   return new Promise((resolve, reject) => {
     const asked = request(process.env.AWS_STAND_IN!, { headers: { host } }, (answer) => {
       let body = '';
@@ -54,6 +71,11 @@ async function call(page: Page): Promise<string> {
     });
     asked.on('error', reject).end();
   });
+}
+
+/** What the function's address answers. */
+async function call(page: Page): Promise<string> {
+  return ask(await host(page));
 }
 
 test('a name is enough to get a function, which says that it has no code', async ({ page }) => {
@@ -144,12 +166,43 @@ test('versions are compared, and an earlier one comes back with one click', asyn
   expect(await call(page)).toBe('200 second');
 });
 
+test('a version that fails is sent back by itself, and one that works gets all the traffic', async ({ page }) => {
+  test.setTimeout(300_000);
+  const address = await host(page);
+  const failing = zip({ 'app.py': 'def handler(event, context):\n    raise RuntimeError("planted")\n' });
+  await deployGradually(page, failing, 'Broken', 'A tenth first, then all');
+  await expect(page.getByText('more than 5 % of its requests fail')).toBeVisible();
+  await expectAccessible(page);
+  const operation = page.url();
+  let failed = 0;
+  await expect(async () => {
+    for (let calls = 0; calls < 20; calls += 1) if (!(await ask(address)).startsWith('200')) failed += 1;
+    await page.goto(operation);
+    await expect(page.getByText('Why it was sent back')).toBeVisible({ timeout: 500 });
+  }).toPass({ timeout: 120_000 });
+  expect(failed).toBeGreaterThan(2);
+  await expect(page.getByText('A guard of the roll-out sent the new version back', { exact: false })).toBeVisible();
+  await expect(page.getByRole('figure').filter({ hasText: 'Failed requests' })).toBeVisible();
+  await expectAccessible(page);
+  for (let calls = 0; calls < 20; calls += 1) expect(await ask(address)).toBe('200 second');
+  await open(page, 'Versions');
+  await expect(page.getByRole('row').filter({ hasText: 'Broken' })).toContainText('Sent back');
+
+  await deployGradually(page, program('third'), 'Third', 'By hand');
+  await expect(page.getByText('It waits for you', { exact: false })).toBeVisible();
+  await page.getByRole('button', { name: 'Give it 50 %' }).click();
+  await followUntil(page, '50 % of the traffic');
+  await page.getByRole('button', { name: 'Give it all the traffic' }).click();
+  await followUntil(page, 'It is live');
+  expect(await ask(address)).toBe('200 third');
+});
+
 test('other settings keep the code and its variables', async ({ page }) => {
   await open(page, 'Settings');
   await page.getByLabel('Memory in MB').fill('1024');
   await page.getByRole('button', { name: 'Show the plan' }).click();
   await confirm(page, 'Apply the change', 'The change is in force');
-  expect(await call(page)).toBe('200 second');
+  expect(await call(page)).toBe('200 third');
 });
 
 test('it goes when its name is typed', async ({ page }) => {

@@ -3,7 +3,7 @@ import { expect, expectAccessible, signIn, test } from '../fixtures';
 /** What each of the people opens; the first part of an account's address, and paths. */
 const PAGES: Record<string, string[]> = {
   alice: ['/', '/organizations', '/o/acme', '/o/acme/components', '/o/acme/components/new', '/o/acme/components/new?kind=function', '/o/acme/members',
-    '/o/acme/settings', '/o/acme/maintenance', '/o/acme/audit', '/account/sessions', '/preferences', '/device', '/device/done',
+    '/o/acme/settings', '/o/acme/settings/ci', '/o/acme/settings/ci/new', '/o/acme/maintenance', '/o/acme/audit', '/account/sessions', '/preferences', '/device', '/device/done',
     '/cli/authorize?port=4711&challenge=E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM&state=s&name=laptop'],
   vera: ['/o/acme', '/o/acme/components', '/o/acme/audit'],
   otto: ['/', '/platform/accounts'],

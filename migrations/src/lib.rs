@@ -34,9 +34,12 @@ mod m20261121_000028_create_devices;
 mod m20261121_000029_create_idempotency_keys;
 mod m20261121_000030_add_share_requested_to_operations;
 mod m20261121_000031_create_saved_events;
-mod m20261121_000032_create_secrets;
-mod m20261121_000033_add_removed_to_artifacts;
-mod m20261121_000034_add_replaced_to_versions;
+mod m20261121_000032_create_trusts;
+mod m20261121_000033_create_job_tokens;
+mod m20261121_000034_create_spent_id_tokens;
+mod m20261121_000035_create_secrets;
+mod m20261121_000036_add_removed_to_artifacts;
+mod m20261121_000037_add_replaced_to_versions;
 
 use std::collections::HashSet;
 
@@ -84,9 +87,12 @@ impl MigratorTrait for Migrator {
             Box::new(m20261121_000029_create_idempotency_keys::Migration),
             Box::new(m20261121_000030_add_share_requested_to_operations::Migration),
             Box::new(m20261121_000031_create_saved_events::Migration),
-            Box::new(m20261121_000032_create_secrets::Migration),
-            Box::new(m20261121_000033_add_removed_to_artifacts::Migration),
-            Box::new(m20261121_000034_add_replaced_to_versions::Migration),
+            Box::new(m20261121_000032_create_trusts::Migration),
+            Box::new(m20261121_000033_create_job_tokens::Migration),
+            Box::new(m20261121_000034_create_spent_id_tokens::Migration),
+            Box::new(m20261121_000035_create_secrets::Migration),
+            Box::new(m20261121_000036_add_removed_to_artifacts::Migration),
+            Box::new(m20261121_000037_add_replaced_to_versions::Migration),
         ]
     }
 }

@@ -66,6 +66,7 @@ pub fn ports(config: &Config, context: &Context, cloud: &Cloud, web: Arc<dyn Web
         members: Arc::new(service::members::Members::new(context())),
         sessions: Arc::new(service::sessions::Sessions::new(context(), config.sessions, config.tokens)),
         command_lines: Arc::new(service::command_lines::CommandLines::new(context())),
+        trusts: Arc::new(service::trusts::Trusts::new(context(), config.trusts.clone())),
         accounts: Arc::new(service::accounts::Accounts::new(context())),
         components: Arc::new(service::components::Components::new(context(), cloud.clone())),
         changes: Arc::new(service::changes::Changes::new(context())),

@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use crate::caller::{Actor, Caller, CallerGrant};
 use crate::error::{Error, Result};
 use crate::grant::{PlatformRole, Role, Scope};
-use crate::ids::{OrganizationId, ProjectId};
+use crate::ids::{ComponentId, OrganizationId, ProjectId};
 
 /// Something that can be asked for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -86,6 +86,8 @@ pub enum Resource {
     Organization(OrganizationId),
     /// Something inside a project of an organization.
     Project(OrganizationId, ProjectId),
+    /// A component of a project, for what may be allowed for single ones.
+    Component(OrganizationId, ProjectId, ComponentId),
 }
 
 /// The projects of an organization that a caller may see. Every query of tenant data starts from one.
@@ -104,6 +106,8 @@ pub enum ProjectScope {
     All,
     /// These projects, and nothing that is in no project.
     Only(Vec<ProjectId>),
+    /// These components, and nothing else of the projects that they are in.
+    Components(Vec<ProjectId>, Vec<ComponentId>),
 }
 
 /// Checks that the caller may do this.
@@ -114,14 +118,15 @@ pub enum ProjectScope {
 ///
 /// Whoever holds a grant on a project may view its organization and the trail of it, as far as [`scope`] reaches.
 pub fn decide(caller: &Caller, action: Action, resource: Resource) -> Result<()> {
-    match caller.actor {
+    match &caller.actor {
         Actor::Anonymous => return Err(Error::Unauthenticated),
         Actor::Automation { .. } => return Ok(()),
+        Actor::Job { .. } => return decide_for_job(caller, action, resource),
         Actor::Person { .. } => {}
     }
     let reaches_into = match resource {
         Resource::Organization(organization) => scope(caller, organization).is_ok(),
-        Resource::Platform | Resource::Project(..) => false,
+        Resource::Platform | Resource::Project(..) | Resource::Component(..) => false,
     };
     let narrowed = reaches_into && matches!(action, Action::View | Action::ViewAudit);
     if action == Action::OwnSessions || narrowed || allowed(caller, action, resource) {
@@ -133,11 +138,40 @@ pub fn decide(caller: &Caller, action: Action, resource: Resource) -> Result<()>
     }
 }
 
+/// A job sees its functions and deploys them. Whatever does not say that it is about a single component is refused.
+fn decide_for_job(caller: &Caller, action: Action, resource: Resource) -> Result<()> {
+    let reached = caller.deploys.iter().any(|grant| match resource {
+        Resource::Platform => false,
+        Resource::Organization(organization) => organization == grant.organization,
+        Resource::Project(organization, project) => {
+            (organization, project) == (grant.organization, grant.project)
+        }
+        Resource::Component(organization, project, component) => {
+            (organization, project, component) == (grant.organization, grant.project, grant.component)
+        }
+    });
+    let allowed = match resource {
+        Resource::Platform | Resource::Project(..) => false,
+        // As far as [`scope`] reaches.
+        Resource::Organization(_) => action == Action::View,
+        Resource::Component(..) => matches!(action, Action::View | Action::Deploy),
+    };
+    match (reached, allowed) {
+        (true, true) => Ok(()),
+        (true, false) => Err(Error::Forbidden(action)),
+        (false, _) if action == Action::OwnSessions => Err(Error::Forbidden(action)),
+        (false, _) => Err(Error::NotFound),
+    }
+}
+
 /// What of an organization the caller may see.
 ///
 /// # Errors
 /// [`Error::NotFound`] when that is nothing.
 pub fn scope(caller: &Caller, organization: OrganizationId) -> Result<TenantScope> {
+    if let Actor::Job { .. } = caller.actor {
+        return scope_of_job(caller, organization);
+    }
     let everything = matches!(caller.actor, Actor::Automation { .. })
         || allowed(caller, Action::View, Resource::Organization(organization));
     let projects = if everything {
@@ -162,6 +196,18 @@ pub fn scope(caller: &Caller, organization: OrganizationId) -> Result<TenantScop
     Ok(TenantScope { organization, projects })
 }
 
+fn scope_of_job(caller: &Caller, organization: OrganizationId) -> Result<TenantScope> {
+    let granted = || caller.deploys.iter().filter(|grant| grant.organization == organization);
+    let mut projects: Vec<ProjectId> = granted().map(|grant| grant.project).collect();
+    projects.sort_unstable();
+    projects.dedup();
+    let components: Vec<ComponentId> = granted().map(|grant| grant.component).collect();
+    if components.is_empty() {
+        return Err(Error::NotFound);
+    }
+    Ok(TenantScope { organization, projects: ProjectScope::Components(projects, components) })
+}
+
 fn allowed(caller: &Caller, action: Action, resource: Resource) -> bool {
     // The platform's own trail (failed sign-ins, accounts) is not a customer's, so support has no business there.
     let platforms_own_trail = action == Action::ViewAudit && resource == Resource::Platform;
@@ -181,7 +227,9 @@ fn covers(grant: &CallerGrant, action: Action, resource: Resource) -> bool {
     let (organization, project) = match resource {
         Resource::Platform => return false,
         Resource::Organization(organization) => (organization, None),
-        Resource::Project(organization, project) => (organization, Some(project)),
+        Resource::Project(organization, project) | Resource::Component(organization, project, _) => {
+            (organization, Some(project))
+        }
     };
     organization == grant.organization
         && match grant.scope {

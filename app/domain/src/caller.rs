@@ -7,7 +7,8 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 use crate::grant::{Grant, PlatformRole, Role, Scope};
-use crate::ids::{OrganizationId, SessionId, UserId};
+use crate::ids::{ComponentId, OrganizationId, ProjectId, SessionId, UserId};
+use crate::trust::Job;
 
 /// Who asks, with what rights, and from where.
 #[derive(Clone, Debug)]
@@ -18,6 +19,8 @@ pub struct Caller {
     pub grants: Vec<CallerGrant>,
     /// Roles over the whole platform.
     pub platform_roles: BTreeSet<PlatformRole>,
+    /// The functions that a job may deploy: all that it may do.
+    pub deploys: Vec<DeployGrant>,
     /// Where the request came from.
     pub origin: Origin,
 }
@@ -44,6 +47,17 @@ impl CallerGrant {
     }
 }
 
+/// A function that a job may deploy.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct DeployGrant {
+    /// Whose it is.
+    pub organization: OrganizationId,
+    /// In which project it is.
+    pub project: ProjectId,
+    /// The function.
+    pub component: ComponentId,
+}
+
 /// Who acts.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "kind", rename_all = "snake_case")]
@@ -58,6 +72,17 @@ pub enum Actor {
         name: String,
         /// The session in which they act: a browser, or a command line and its token.
         session: SessionId,
+    },
+    /// A job of a CI system that a project trusts.
+    Job {
+        /// Its token.
+        token: SessionId,
+        /// Who signed what is known of it.
+        issuer: String,
+        /// Whom the issuer says that it is (`sub`).
+        subject: String,
+        /// What runs.
+        job: Job,
     },
     /// The product itself.
     Automation {
@@ -120,6 +145,7 @@ impl Caller {
             actor: Actor::Automation { task },
             grants: Vec::new(),
             platform_roles: BTreeSet::new(),
+            deploys: Vec::new(),
             origin: Origin {
                 request_id: request_id.into(),
                 interface: Interface::Automation,
@@ -133,6 +159,15 @@ impl Caller {
     pub const fn user(&self) -> Option<UserId> {
         match &self.actor {
             Actor::Person { id, .. } => Some(*id),
+            Actor::Job { .. } | Actor::Automation { .. } | Actor::Anonymous => None,
+        }
+    }
+
+    /// With what they came: the session of a browser, or a token.
+    pub const fn credential(&self) -> Option<SessionId> {
+        match &self.actor {
+            Actor::Person { session, .. } => Some(*session),
+            Actor::Job { token, .. } => Some(*token),
             Actor::Automation { .. } | Actor::Anonymous => None,
         }
     }

@@ -50,6 +50,8 @@ uuid_ids! {
     AuditEntryId,
     /// One network in an allow-list.
     AllowListEntryId,
+    /// Jobs of an outside issuer that may deploy.
+    TrustId,
 }
 
 /// An AWS account number: twelve digits.

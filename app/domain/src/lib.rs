@@ -25,5 +25,6 @@ pub mod ports;
 pub mod session;
 pub mod text;
 pub mod trial;
+pub mod trust;
 
 pub use error::{Error, Result};

@@ -5,9 +5,10 @@ use std::fmt::Write;
 
 use domain::Error;
 use domain::authz::{Action, ProjectScope, Resource, decide, scope};
-use domain::caller::{Actor, Caller, CallerGrant, Interface, Origin, Task};
+use domain::caller::{Actor, Caller, CallerGrant, DeployGrant, Interface, Origin, Task};
 use domain::grant::{Grant, Holder, PlatformRole, Role, Scope};
-use domain::ids::{GrantId, OrganizationId, ProjectId, SessionId, UserId};
+use domain::ids::{ComponentId, GrantId, OrganizationId, ProjectId, SessionId, UserId};
+use domain::trust::Job;
 use jiff::Timestamp;
 use uuid::Uuid;
 
@@ -16,6 +17,8 @@ const ACME: OrganizationId = OrganizationId(Uuid::from_u128(1));
 const OTHER_ORGANIZATION: OrganizationId = OrganizationId(Uuid::from_u128(2));
 const SHOP: ProjectId = ProjectId(Uuid::from_u128(3));
 const OTHER_PROJECT: ProjectId = ProjectId(Uuid::from_u128(4));
+const CHECKOUT: ComponentId = ComponentId(Uuid::from_u128(7));
+const OTHER_FUNCTION: ComponentId = ComponentId(Uuid::from_u128(8));
 
 const PREFACE: &str = "\
 Who may do what in Provisioner
@@ -29,10 +32,12 @@ Who may do what in Provisioner
 The columns: owner, developer and viewer hold that role in the whole organization Acme;
 p-owner, p-devel. and p-viewer hold it in Acme's project Shop only; expired is an owner whose
 role has run out; stranger is signed in without any role; operator, support and auditor are the
-platform's own staff; nobody is not signed in.
+platform's own staff; job is a job of a CI system that the project Shop trusts with its function
+checkout; nobody is not signed in.
 
 What a p-owner, p-devel. or p-viewer sees of Acme itself is narrowed to the project Shop: its
-components, its operations, its part of the audit trail.
+components, its operations, its part of the audit trail. What a job sees of it is narrowed to its
+functions and their operations.
 ";
 
 /// What a row says, in plain words.
@@ -59,7 +64,7 @@ const fn words(action: Action) -> &'static str {
 }
 
 /// The tables: what they are about, and the actions that are asked for there.
-fn tables() -> [(&'static str, Resource, Vec<Action>); 5] {
+fn tables() -> [(&'static str, Resource, Vec<Action>); 7] {
     let of_platform = [
         Action::View,
         Action::ViewAudit,
@@ -77,6 +82,8 @@ fn tables() -> [(&'static str, Resource, Vec<Action>); 5] {
     [
         ("The organization Acme as a whole", Resource::Organization(ACME), inside.clone()),
         ("Acme's project Shop", Resource::Project(ACME, SHOP), inside.clone()),
+        ("The function checkout of Shop", Resource::Component(ACME, SHOP, CHECKOUT), inside.clone()),
+        ("Shop's other functions", Resource::Component(ACME, SHOP, OTHER_FUNCTION), inside.clone()),
         ("Acme's other projects", Resource::Project(ACME, OTHER_PROJECT), inside.clone()),
         ("Any other organization", Resource::Organization(OTHER_ORGANIZATION), inside),
         ("The platform itself", Resource::Platform, of_platform.to_vec()),
@@ -101,6 +108,7 @@ fn caller(actor: Actor, grants: &[Grant], platform_roles: &[PlatformRole]) -> Ca
         actor,
         grants: CallerGrant::in_force(grants, NOW),
         platform_roles: BTreeSet::from_iter(platform_roles.iter().copied()),
+        deploys: Vec::new(),
         origin: Origin {
             request_id: "r".to_owned(),
             interface: Interface::Portal,
@@ -120,6 +128,17 @@ fn person(grants: &[Grant], platform_roles: &[PlatformRole]) -> Caller {
     caller(actor, grants, platform_roles)
 }
 
+fn job() -> Caller {
+    let actor = Actor::Job {
+        token: SessionId(Uuid::from_u128(6)),
+        issuer: "https://gitlab.com".to_owned(),
+        subject: "project_path:acme/shop:ref_type:branch:ref:main".to_owned(),
+        job: Job { repository: "acme/shop".to_owned(), commit: None, run: None },
+    };
+    let deploys = vec![DeployGrant { organization: ACME, project: SHOP, component: CHECKOUT }];
+    Caller { deploys, ..caller(actor, &[], &[]) }
+}
+
 fn columns() -> Vec<(&'static str, Caller)> {
     let whole = |role| person(&[grant(role, Scope::Organization, None)], &[]);
     let project = |role| person(&[grant(role, Scope::Project(SHOP), None)], &[]);
@@ -135,6 +154,7 @@ fn columns() -> Vec<(&'static str, Caller)> {
         ("operator", person(&[], &[PlatformRole::Operator])),
         ("support", person(&[], &[PlatformRole::Support])),
         ("auditor", person(&[], &[PlatformRole::Auditor])),
+        ("job", job()),
         ("nobody", caller(Actor::Anonymous, &[], &[])),
     ]
 }
@@ -190,6 +210,7 @@ fn queries_start_from_what_the_caller_may_see() {
         let expected = match name {
             "owner" | "developer" | "viewer" | "operator" | "support" | "auditor" => Some(ProjectScope::All),
             "p-owner" | "p-devel." | "p-viewer" => Some(ProjectScope::Only(vec![SHOP])),
+            "job" => Some(ProjectScope::Components(vec![SHOP], vec![CHECKOUT])),
             _ => None,
         };
         assert_eq!(projects(&caller, ACME), expected, "{name}");
@@ -229,4 +250,22 @@ fn a_grant_does_not_reach_a_project_under_another_organization() {
         let decision = decide(&caller, action, Resource::Project(OTHER_ORGANIZATION, SHOP));
         assert!(matches!(decision, Err(Error::NotFound)), "{action:?} {decision:?}");
     }
+}
+
+/// Whatever is added to the actions, a job does not get it by itself; and a service that asks about a whole project does not mean jobs.
+#[test]
+fn a_job_sees_and_deploys_its_functions_and_nothing_else() {
+    let mut allowed = Vec::new();
+    for (_, resource, _) in tables() {
+        let actions = Action::ALL.into_iter();
+        allowed.extend(
+            actions
+                .filter(|action| decide(&job(), *action, resource).is_ok())
+                .map(|action| (action, resource)),
+        );
+    }
+    let function = Resource::Component(ACME, SHOP, CHECKOUT);
+    let expected =
+        [(Action::View, Resource::Organization(ACME)), (Action::View, function), (Action::Deploy, function)];
+    assert_eq!(allowed, expected);
 }

@@ -76,6 +76,7 @@ fn form(resource_type: &str) -> Form {
         | "AWS::EC2::SubnetRouteTableAssociation"
         | "AWS::EC2::VPCGatewayAttachment"
         | "AWS::KMS::Alias"
+        | "AWS::Logs::MetricFilter"
         | "AWS::Route53::RecordSet"
         | "AWS::S3::BucketPolicy" => Form::None,
         _ => Form::List("Tags"),

@@ -62,6 +62,8 @@ pub enum Input<'a> {
     DateTime,
     /// One of a few, all visible.
     Radio(Vec<Choice>),
+    /// Any of a few, all visible; each that is ticked sends its value.
+    Checkboxes(Vec<Choice>),
     /// One of many.
     Select(Vec<Choice>),
     /// Yes or no; sends `yes` or nothing.
@@ -159,8 +161,9 @@ impl<'a> Form<'a> {
             field.optional.then(|| view! { " " <span class="optional">{self.text.common.optional}</span> });
         let class = if problem.is_some() { "field wrong" } else { "field" };
         match &field.input {
-            Input::Radio(choices) => {
-                let choices = self.radios(field.name, choices, &described);
+            Input::Radio(choices) | Input::Checkboxes(choices) => {
+                let one = matches!(field.input, Input::Radio(_));
+                let choices = self.choices(field.name, choices, &described, one);
                 view! {
                     <fieldset class=class id=id>
                         <legend>{label} {optional}</legend>
@@ -260,8 +263,11 @@ impl<'a> Form<'a> {
         }
     }
 
-    fn radios(&self, name: &str, choices: &[Choice], described: &Described) -> Vec<AnyView> {
-        let chosen = self.typed.get(name).unwrap_or_default();
+    /// Radio buttons for one of them, checkboxes for any.
+    fn choices(&self, name: &str, choices: &[Choice], described: &Described, one: bool) -> Vec<AnyView> {
+        let kind = if one { "radio" } else { "checkbox" };
+        let most = if one { 1 } else { usize::MAX };
+        let chosen: Vec<&str> = self.typed.all(name).take(most).collect();
         choices
             .iter()
             .map(|choice| {
@@ -269,7 +275,7 @@ impl<'a> Form<'a> {
                 let help = (!choice.help.is_empty()).then(|| view! { <span class="help">{choice.help.clone()}</span> });
                 view! {
                     <label class="choice" for=id.clone()>
-                        <input type="radio" id=id.clone() name=name.to_owned() value=choice.value.clone() checked=choice.value == chosen
+                        <input type=kind id=id.clone() name=name.to_owned() value=choice.value.clone() checked=chosen.contains(&choice.value.as_str())
                             aria-describedby=described.ids() aria-invalid=described.invalid() />
                         <span class="choice-label">{choice.label.clone()} {help}</span>
                     </label>

@@ -28,7 +28,7 @@ pub async fn organizations(page: Page) -> Answer {
     let text = &page.reader.text().home;
     let email = match &page.caller.actor {
         Actor::Person { email, .. } => email.clone(),
-        Actor::Automation { .. } | Actor::Anonymous => String::new(),
+        Actor::Job { .. } | Actor::Automation { .. } | Actor::Anonymous => String::new(),
     };
     Ok(page.render(StatusCode::OK, text.organizations, |reader| {
         let header = ui::page_header(reader.text(), Vec::new(), text.organizations, ());

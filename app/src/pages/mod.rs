@@ -16,5 +16,6 @@ pub mod preferences;
 mod reply;
 pub mod sessions;
 pub mod sign_in;
+pub mod trusts;
 mod values;
 pub mod window;

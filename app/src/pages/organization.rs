@@ -81,6 +81,7 @@ async fn render(page: &OrganizationPage, status: StatusCode, typed: &Typed, erro
                 {project_table(reader, &projects)}
             </section>
             {may_add.then(|| project_form(page, reader, typed, errors))}
+            {ci_section(page, reader)}
             {policy_section(page, reader)}
         }
     }))
@@ -126,6 +127,18 @@ fn project_form(page: &OrganizationPage, reader: &Reader, typed: &Typed, errors:
                 {field("cost_center", text.cost_center_help, true, Input::Line)}
                 <p class="actions">{ui::submit_button(text.add_project, Tone::Primary)}</p>
             </form>
+        </section>
+    }
+    .into_any()
+}
+
+fn ci_section(page: &OrganizationPage, reader: &Reader) -> AnyView {
+    let text = &reader.text().trusts;
+    view! {
+        <section class="section" aria-labelledby="ci">
+            <div class="section-head"><h2 id="ci">{text.title}</h2></div>
+            <p class="lead">{text.short}</p>
+            <p class="actions">{ui::link_button(text.see, &page.address("settings/ci"), Tone::Plain)}</p>
         </section>
     }
     .into_any()

@@ -30,7 +30,7 @@ pub(super) fn top(
     });
     let person = caller.map(|caller| &caller.actor).and_then(|actor| match actor {
         Actor::Person { name, email, .. } => Some((name.clone(), email.clone())),
-        Actor::Automation { .. } | Actor::Anonymous => None,
+        Actor::Job { .. } | Actor::Automation { .. } | Actor::Anonymous => None,
     });
     let account = match person {
         Some((name, email)) => account_menu(settings, reader, name, email),

@@ -29,6 +29,7 @@ pub mod settings;
 pub mod shell;
 pub mod sign_in;
 pub mod trial;
+pub mod trusts;
 pub mod window;
 pub mod words;
 
@@ -57,6 +58,7 @@ pub struct Text {
     pub secrets: secrets::Secrets,
     pub shell: shell::Shell,
     pub sign_in: sign_in::SignIn,
+    pub trusts: trusts::Trusts,
     pub trial: trial::Trial,
     pub metrics: metrics::Metrics,
     pub words: words::Words,

@@ -17,5 +17,6 @@ mod operations;
 mod preferences;
 mod rollouts;
 mod trials;
+mod trusts;
 mod typed;
 mod window;

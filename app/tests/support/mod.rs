@@ -9,6 +9,7 @@ mod rollouts;
 mod sample;
 mod secrets;
 mod trials;
+mod trusts;
 
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, MutexGuard};
@@ -30,6 +31,7 @@ use domain::organization::{Organization, Project};
 use domain::session::Session;
 use domain::trial::address::Reached;
 use domain::trial::{SavedEvent, Trial};
+use domain::trust::Trust;
 use jiff::Timestamp;
 
 pub use ports::ports;
@@ -42,6 +44,7 @@ pub struct World {
     pub projects: Vec<Project>,
     pub grants: Vec<Grant>,
     pub sessions: Vec<Session>,
+    pub trusts: Vec<Trust>,
     pub accounts: Vec<TargetAccount>,
     pub components: Vec<Component>,
     pub versions: Vec<Version>,

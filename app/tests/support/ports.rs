@@ -34,6 +34,7 @@ pub fn ports(world: &Shared) -> Ports {
         members: fake.clone(),
         sessions: fake.clone(),
         command_lines: fake.clone(),
+        trusts: fake.clone(),
         accounts: fake.clone(),
         components: fake.clone(),
         changes: fake.clone(),
@@ -384,7 +385,7 @@ impl Operations for Fake {
         _: Share,
     ) -> Result<Operation> {
         lock(&self.0).call("operations.give_share")?;
-        self.find(caller, organization, operation).await
+        Operations::find(self, caller, organization, operation).await
     }
 
     async fn retry(

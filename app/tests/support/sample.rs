@@ -148,7 +148,7 @@ fn versions() -> Vec<Version> {
         source: if number == 2 {
             Source::Job {
                 repository: "aoba/webhooks".to_owned(),
-                commit: "8c2f6d41b0a94e77".to_owned(),
+                commit: Some("8c2f6d41b0a94e77".to_owned()),
                 run: None,
             }
         } else {
@@ -255,6 +255,7 @@ pub fn person(name: &str, role: Role) -> Caller {
         },
         grants: vec![CallerGrant { organization: id(1, 1), scope: Scope::Organization, role }],
         platform_roles: BTreeSet::new(),
+        deploys: Vec::new(),
         origin: origin(),
     }
 }
@@ -323,6 +324,7 @@ pub fn sample() -> World {
             grant(3, Role::Viewer, Holder::Group { group: "partners/kite".to_owned() }),
         ],
         sessions: vec![session(1), session(2), session(3)],
+        trusts: super::trusts::trusts(),
         accounts,
         operations: operations::sample(&components),
         components,

@@ -1,5 +1,6 @@
 //! Who uses `pv` on this machine: which server, which project, and the token.
 
+pub(crate) mod ci;
 mod config;
 mod credentials;
 mod files;

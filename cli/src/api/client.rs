@@ -44,23 +44,7 @@ pub(crate) struct Client {
 impl Client {
     /// A client that asks with this token.
     pub(crate) fn new(server: ServerAddress, token: Option<Token>) -> Self {
-        let tls = TlsConfig::builder()
-            .root_certs(RootCerts::PlatformVerifier)
-            .unversioned_rustls_crypto_provider(Arc::new(rustls::crypto::ring::default_provider()))
-            .build();
-        let config = Agent::config_builder()
-            .tls_config(tls)
-            .user_agent(concat!("pv/", env!("CARGO_PKG_VERSION")))
-            .http_status_as_error(false)
-            // A token is for the server that it was made for.
-            .max_redirects(0)
-            .max_redirects_will_error(false)
-            .timeout_connect(Some(CONNECT))
-            .timeout_per_read(Some(SILENCE))
-            .timeout_per_write(Some(SILENCE));
-        // A proxy knows nothing of this machine.
-        let config = if server.is_local() { config.proxy(None) } else { config };
-        let agent = config.build().new_agent();
+        let agent = agent(server.is_local());
         Self { agent, server, token, run: clock::request_id(), keys: Cell::new(0) }
     }
 
@@ -152,6 +136,27 @@ impl Client {
         self.keys.set(number);
         format!("pv-{}-{number}", self.run.simple())
     }
+}
+
+/// What sends requests, to this machine or to others.
+pub(super) fn agent(is_local: bool) -> Agent {
+    let tls = TlsConfig::builder()
+        .root_certs(RootCerts::PlatformVerifier)
+        .unversioned_rustls_crypto_provider(Arc::new(rustls::crypto::ring::default_provider()))
+        .build();
+    let config = Agent::config_builder()
+        .tls_config(tls)
+        .user_agent(concat!("pv/", env!("CARGO_PKG_VERSION")))
+        .http_status_as_error(false)
+        // A token is for the server that it was made for.
+        .max_redirects(0)
+        .max_redirects_will_error(false)
+        .timeout_connect(Some(CONNECT))
+        .timeout_per_read(Some(SILENCE))
+        .timeout_per_write(Some(SILENCE));
+    // A proxy knows nothing of this machine.
+    let config = if is_local { config.proxy(None) } else { config };
+    config.build().new_agent()
 }
 
 /// Waits. Whoever looks at a terminal is told why nothing happens.

@@ -44,6 +44,11 @@ impl Refusal {
         self.text("error")
     }
 
+    /// What OAuth says of it in words.
+    pub(crate) fn oauth_description(&self) -> Option<&str> {
+        self.text("error_description")
+    }
+
     fn text(&self, field: &str) -> Option<&str> {
         self.problem[field].as_str()
     }
@@ -60,7 +65,7 @@ impl Refusal {
 
     /// What happened, and each wrong field on a line of its own.
     fn message(&self) -> String {
-        let Some(words) = self.text("detail").or_else(|| self.text("title")) else {
+        let Some(words) = self.text("detail").or(self.text("title")).or(self.oauth_description()) else {
             return match &self.location {
                 Some(location) => format!("the server redirects to {location}"),
                 None => format!("what answered is no Provisioner: status {}", self.status),

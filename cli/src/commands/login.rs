@@ -3,7 +3,7 @@
 use clap::Args;
 use serde_json::json;
 
-use super::place::ServerOption;
+use super::place::{Job, Place};
 use crate::account::{self, Config, Credentials, Way};
 use crate::api::{Client, Document, Me, Request};
 use crate::failure::Failure;
@@ -19,19 +19,27 @@ use crate::output::Output;
 Examples:
   pv login --server https://portal.example.com
   pv login --device           with a browser on another machine
+  pv login --ci               as a job of GitHub Actions, GitLab or another CI system, for minutes
   PV_TOKEN=... pv whoami      machines give their token themselves")]
 pub(super) struct Arguments {
     #[command(flatten)]
-    server: ServerOption,
+    place: Place,
     /// Show a code to type into a browser on another machine [default without a display, and over SSH]
     #[arg(long)]
     device: bool,
+    /// As the CI job that this is, for the project of --organization and --project. Commands do that by themselves; this keeps the token for
+    /// several of them
+    #[arg(long, conflicts_with = "device")]
+    ci: bool,
 }
 
 /// Signs in.
 pub(super) fn run(arguments: &Arguments, output: Output) -> Result<(), Failure> {
     let mut config = Config::read()?;
-    let server = arguments.server.address(&config)?;
+    if arguments.ci {
+        return as_job(arguments, config, output);
+    }
+    let server = arguments.place.server(&config)?;
     // What cannot be kept is found out before anybody opens a browser.
     let mut credentials = Credentials::read()?;
     let way = if arguments.device { Way::Device } else { Way::of_this_machine() };
@@ -46,5 +54,24 @@ pub(super) fn run(arguments: &Arguments, output: Output) -> Result<(), Failure> 
     let me: Document<Me> = Client::new(server.clone(), Some(token)).ask(&Request::get("/me"))?;
     let json = json!({ "server": server.as_str(), "email": me.email, "name": me.name });
     output.result(format_args!("signed in to {server} as {} <{}>", me.name, me.email), &json);
+    Ok(())
+}
+
+/// Keeps the token of a CI job, and what it is for.
+fn as_job(arguments: &Arguments, config: Config, output: Output) -> Result<(), Failure> {
+    let mut credentials = Credentials::read()?;
+    let Job { server, organization, project, granted } = arguments.place.sign_in_as_job(&config)?;
+    credentials.keep(&server, granted.token);
+    credentials.save()?;
+    let json = json!({
+        "server": server.as_str(), "organization": organization, "project": project, "expires_in": granted.seconds,
+    });
+    let minutes = granted.seconds / 60;
+    let words =
+        format!("signed in to {server} as a CI job, for {organization}/{project} and {minutes} minutes");
+    let region = config.region;
+    let server = Some(server.as_str().to_owned());
+    Config { server, organization: Some(organization), project: Some(project), region }.save()?;
+    output.result(words, &json);
     Ok(())
 }

@@ -17,6 +17,7 @@ mod man;
 mod operations;
 mod place;
 mod rollback;
+mod rollout;
 mod secrets;
 mod table;
 mod use_project;
@@ -58,6 +59,7 @@ enum Command {
     Deploy(deploy::Arguments),
     Versions(versions::Arguments),
     Rollback(rollback::Arguments),
+    Rollout(rollout::Arguments),
     Env(env::Arguments),
     Secrets(secrets::Arguments),
     Allow(allow::Arguments),
@@ -97,6 +99,7 @@ pub(crate) fn run() -> ExitCode {
         Command::Deploy(arguments) => deploy::run(&arguments, output),
         Command::Versions(arguments) => versions::run(&arguments, output),
         Command::Rollback(arguments) => rollback::run(&arguments, output),
+        Command::Rollout(arguments) => rollout::run(&arguments, output),
         Command::Env(arguments) => env::run(arguments, output),
         Command::Secrets(arguments) => secrets::run(arguments, output),
         Command::Allow(arguments) => allow::run(arguments, output),

@@ -4,7 +4,7 @@ use std::path::Path;
 
 use clap::Args;
 
-use crate::account::{Config, Credentials};
+use crate::account::{Config, Credentials, ci};
 use crate::api::{Client, Document, List, Named, Operation, Request, ServerAddress, encoded};
 use crate::failure::{Class, Failure};
 use crate::output::{Format, Output, print};
@@ -56,7 +56,20 @@ pub(super) struct Place {
     project: Option<String>,
 }
 
+/// A CI job that may deploy.
+pub(super) struct Job {
+    pub(super) server: ServerAddress,
+    pub(super) organization: String,
+    pub(super) project: String,
+    pub(super) granted: ci::Granted,
+}
+
 impl Place {
+    /// The server, told or remembered.
+    pub(super) fn server(&self, config: &Config) -> Result<ServerAddress, Failure> {
+        self.server.address(config)
+    }
+
     /// The organization and the project.
     pub(super) fn open(&self) -> Result<Tenant, Failure> {
         let (client, organization, config) = self.organization()?;
@@ -75,9 +88,32 @@ impl Place {
         Ok(Tenant { client, organization, project: String::new() })
     }
 
+    /// Signs in as the CI job that this is, for the project that was told or remembered.
+    pub(super) fn sign_in_as_job(&self, config: &Config) -> Result<Job, Failure> {
+        let server = self.server.address(config)?;
+        let organization = self.organization.clone().or_else(|| config.organization.clone());
+        let remembered = config.project.clone().filter(|_| config.organization == organization);
+        let (Some(organization), Some(project)) = (organization, self.project.clone().or(remembered)) else {
+            return Err(Failure::new(Class::Usage, "to which project does this CI job deploy?")
+                .advising("Say --organization and --project, or set PV_ORGANIZATION and PV_PROJECT"));
+        };
+        let granted = ci::token(&server, &organization, &project)?;
+        Ok(Job { server, organization, project, granted })
+    }
+
+    /// A client of the server. A CI job that has no token gets one.
+    fn client(&self, config: &Config) -> Result<Client, Failure> {
+        let has_token = Credentials::token_for(&self.server.address(config)?)?.is_some();
+        if has_token || !ci::is_job() {
+            return self.server.client(config);
+        }
+        let Job { server, granted, .. } = self.sign_in_as_job(config)?;
+        Ok(Client::new(server, Some(granted.token)))
+    }
+
     fn organization(&self) -> Result<(Client, String, Config), Failure> {
         let config = Config::read()?;
-        let client = self.server.client(&config)?;
+        let client = self.client(&config)?;
         let organization = match self.organization.clone().or_else(|| config.organization.clone()) {
             Some(organization) => organization,
             None => only("organization", organizations(&client)?)?,

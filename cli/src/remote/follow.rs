@@ -15,6 +15,11 @@ use crate::terminal::StatusLine;
 /// When to ask again, where the server does not say.
 const ASK_AGAIN: Duration = Duration::from_secs(2);
 
+/// How long a server may be asked more often than it says, where it says that little time passes: somebody waits for a deploy of a second.
+const EAGER: Duration = Duration::from_secs(4);
+/// How often it is asked then.
+const EAGER_PAUSE: Duration = Duration::from_millis(150);
+
 /// How long a server may be away while somebody waits: longer than its restart.
 const ABSENCE: Duration = Duration::from_secs(300);
 
@@ -53,7 +58,10 @@ pub(crate) fn follow(
         if left.is_some_and(|left| left.is_zero()) {
             return Err(too_long(&started.operation));
         }
-        let wait = started.wait.unwrap_or(ASK_AGAIN);
+        let wait = match started.wait.unwrap_or(ASK_AGAIN) {
+            wait if wait <= Duration::from_secs(1) && begun.elapsed() < EAGER => EAGER_PAUSE,
+            wait => wait,
+        };
         progress.pause(&started.operation, left.map_or(wait, |left| wait.min(left)));
         match tenant.client.ask_with_wait(&Request::get(path.as_str())) {
             Ok((operation, wait)) => {
@@ -160,6 +168,7 @@ impl Progress {
         let mut left = wait;
         while self.line.is_on() && !left.is_zero() {
             let name = step.map_or("waiting".to_owned(), |step| words(&step.name));
+            let share = operation.share.map(|percent| format!(", {percent} % of the traffic"));
             let lasted = step
                 .and_then(|step| step.started)
                 .map(|started| duration(clock::now().duration_since(started)));
@@ -167,9 +176,10 @@ impl Progress {
                 .and_then(|step| step.usual_seconds)
                 .map(|seconds| format!(", usually {}", duration(SignedDuration::from_secs(seconds.into()))));
             self.line.show(&format!(
-                "  ...     {name:<16}  {}{}",
+                "  ...     {name:<16}  {}{}{}",
                 lasted.unwrap_or_default(),
-                usual.unwrap_or_default()
+                usual.unwrap_or_default(),
+                share.unwrap_or_default()
             ));
             let slice = left.min(TICK);
             thread::sleep(slice);

@@ -21,6 +21,7 @@ use http_body_util::BodyExt as _;
 use jiff::Timestamp;
 use server::config::{Config, Values};
 use server::db::Database;
+use server::http::issuers::Issuers;
 use server::http::oidc::Issuer;
 use server::http::{Parts, router};
 use server::random::Random;
@@ -110,6 +111,7 @@ impl Stage {
         let owner = sign_in::resolve(&context, &config.sessions, &token, origin()).await?;
         let parts = Parts {
             issuer: Arc::new(Issuer::new(&config, clock.clone())?),
+            issuers: Arc::new(Issuers::new(&config.trusts, clock.clone())?),
             config,
             context: context.clone(),
             ports: ports.clone(),

@@ -12,6 +12,7 @@ use tokio_util::sync::CancellationToken;
 
 use super::Failure;
 use crate::config::Config;
+use crate::http::issuers::Issuers;
 use crate::http::oidc::{DiscoveryError, Issuer};
 use crate::http::{self, Parts};
 use crate::tasks::Driver;
@@ -52,8 +53,18 @@ async fn serve(config: Arc<Config>) -> Result<(), Failure> {
     });
     background.spawn(telemetry::metrics::keep_small(metrics.clone(), stop.clone()));
 
-    let parts =
-        Parts { config: Arc::clone(&config), context, ports, issuer, board, metrics, stop: stop.clone() };
+    let issuers = Arc::new(Issuers::new(&config.trusts, Arc::clone(&clock))?);
+    let stopping = stop.clone();
+    let parts = Parts {
+        config: Arc::clone(&config),
+        context,
+        ports,
+        issuer,
+        issuers,
+        board,
+        metrics,
+        stop: stopping,
+    };
     if let Some(address) = config.telemetry.metrics_listen {
         let router = http::metrics_router(parts.clone());
         let listener = listen(address).await?;

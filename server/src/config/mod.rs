@@ -19,6 +19,7 @@ mod sessions;
 mod source;
 mod telemetry;
 mod tokens;
+mod trusts;
 
 pub use self::audit::Audit;
 pub use self::aws::{Aws, StaticKey};
@@ -31,6 +32,7 @@ pub use self::sessions::Sessions;
 pub use self::source::DEFAULTS;
 pub use self::telemetry::{LogFormat, Telemetry};
 pub use self::tokens::Tokens;
+pub use self::trusts::Trusts;
 
 use self::reader::Reader;
 
@@ -47,6 +49,8 @@ pub struct Config {
     pub sessions: Sessions,
     /// How long command lines stay signed in.
     pub tokens: Tokens,
+    /// The outside issuers that projects may trust.
+    pub trusts: Trusts,
     /// How AWS is reached.
     pub aws: Aws,
     /// The audit trail.
@@ -75,6 +79,7 @@ impl Config {
         let oidc = Oidc::read(reader);
         let sessions = Sessions::read(reader);
         let tokens = Tokens::read(reader);
+        let trusts = Trusts::read(reader);
         let aws = Aws::read(reader);
         let audit = Audit::read(reader);
         let telemetry = Telemetry::read(reader);
@@ -85,6 +90,7 @@ impl Config {
             oidc: oidc?,
             sessions: sessions?,
             tokens: tokens?,
+            trusts: trusts?,
             aws: aws?,
             audit: audit?,
             telemetry: telemetry?,

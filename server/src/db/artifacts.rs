@@ -58,7 +58,7 @@ pub async fn find(
     let found: Option<(i64, i64, String)> = Entity::find()
         .select_only()
         .columns([Column::Size, Column::Unpacked, Column::Files])
-        .filter(scope::within(tenant, Column::Organization, Column::Project))
+        .filter(scope::within(tenant, Column::Organization, Column::Project, Column::Component))
         .filter(Column::Component.eq(component.0))
         .filter(Column::Hash.eq(hash.as_str()))
         .filter(Column::Removed.is_null())

@@ -15,6 +15,7 @@ use jiff::Timestamp;
 use sea_orm::ActiveValue::Set;
 use sea_orm::sea_query::{Expr, OnConflict};
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
+use sha2::{Digest as _, Sha256};
 use uuid::Uuid;
 
 use super::entity::{audit_actor, audit_entry, audit_trail, open_audit_entry};
@@ -167,6 +168,10 @@ pub async fn append(transaction: &WriteTransaction, trail: Trail, entry: &AuditE
 fn actor_key(actor: &Actor) -> String {
     match actor {
         Actor::Person { id, .. } => id.to_string(),
+        Actor::Job { issuer, job, .. } => {
+            let repository = format!("{issuer} {}", job.repository);
+            format!("job:{}", hex::encode(Sha256::digest(repository)))
+        }
         Actor::Automation { .. } => format!("automation:{}", actor_name(actor)),
         Actor::Anonymous => actor_name(actor),
     }
@@ -175,6 +180,7 @@ fn actor_key(actor: &Actor) -> String {
 fn actor_name(actor: &Actor) -> String {
     match actor {
         Actor::Person { email, name, .. } => format!("{email} {name}").to_lowercase(),
+        Actor::Job { job, .. } => format!("job {}", job.repository).to_lowercase(),
         Actor::Automation { task } => column::word("task", task).unwrap_or_else(|_| "automation".to_owned()),
         Actor::Anonymous => "anonymous".to_owned(),
     }

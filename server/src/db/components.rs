@@ -153,6 +153,7 @@ fn in_tenant(tenant: &TenantScope) -> Select<component::Entity> {
         tenant,
         component::Column::Organization,
         component::Column::Project,
+        component::Column::Id,
     ))
 }
 

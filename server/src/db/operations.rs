@@ -118,7 +118,7 @@ pub async fn list(
 }
 
 fn in_tenant(tenant: &TenantScope) -> Select<Entity> {
-    Entity::find().filter(scope::within(tenant, Column::Organization, Column::Project))
+    Entity::find().filter(scope::within(tenant, Column::Organization, Column::Project, Column::Component))
 }
 
 const ACTIVE: [&str; 2] = ["queued", "running"];

@@ -58,7 +58,7 @@ pub async fn find_for_worker(connection: &impl ConnectionTrait, id: ProjectId) -
 }
 
 fn in_tenant(tenant: &TenantScope) -> Select<Entity> {
-    Entity::find().filter(scope::within(tenant, Column::Organization, Column::Id))
+    Entity::find().filter(scope::within_projects(tenant, Column::Organization, Column::Id))
 }
 
 fn read(row: Model) -> Stored<Project> {

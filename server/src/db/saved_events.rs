@@ -70,7 +70,7 @@ pub async fn remove(transaction: &WriteTransaction, component: &Component, name:
 
 fn in_tenant(tenant: &TenantScope, component: ComponentId) -> Select<Entity> {
     Entity::find()
-        .filter(scope::within(tenant, Column::Organization, Column::Project))
+        .filter(scope::within(tenant, Column::Organization, Column::Project, Column::Component))
         .filter(Column::Component.eq(component.0))
 }
 

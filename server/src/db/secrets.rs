@@ -19,7 +19,7 @@ pub async fn list(
     component: ComponentId,
 ) -> Stored<Vec<Secret>> {
     let rows = Entity::find()
-        .filter(scope::within(tenant, Column::Organization, Column::Project))
+        .filter(scope::within(tenant, Column::Organization, Column::Project, Column::Component))
         .filter(Column::Component.eq(component.0))
         .order_by_asc(Column::Name)
         .all(connection)

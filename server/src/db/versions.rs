@@ -85,7 +85,8 @@ pub async fn find(
     component: ComponentId,
     number: u32,
 ) -> Stored<Option<Version>> {
-    let number: i32 = column::number("number", i64::from(number))?;
+    // A number that no column can hold names nothing.
+    let Ok(number) = i32::try_from(number) else { return Ok(None) };
     in_tenant(tenant, component)
         .filter(Column::Number.eq(number))
         .one(connection)
@@ -182,7 +183,7 @@ pub async fn begin_again(transaction: &WriteTransaction, operation: OperationId)
 
 fn in_tenant(tenant: &TenantScope, component: ComponentId) -> Select<Entity> {
     Entity::find()
-        .filter(scope::within(tenant, Column::Organization, Column::Project))
+        .filter(scope::within(tenant, Column::Organization, Column::Project, Column::Component))
         .filter(Column::Component.eq(component.0))
 }
 

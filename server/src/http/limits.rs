@@ -87,9 +87,13 @@ pub(super) async fn pace(State(server): State<Server>, request: Request, next: N
 fn key(request: &Request) -> Key {
     let caller = request.extensions().get::<Caller>();
     let address = request.extensions().get::<Origin>().and_then(|origin| origin.address);
-    match (caller.map(|caller| (&caller.actor, caller.origin.interface)), address) {
-        (Some((Actor::Person { id, .. }, Interface::Portal)), _) => Key::Person(*id),
-        (Some((Actor::Person { session, .. }, _)), _) => Key::Program(*session),
+    if let Some(Caller { actor: Actor::Person { id, .. }, origin, .. }) = caller
+        && origin.interface == Interface::Portal
+    {
+        return Key::Person(*id);
+    }
+    match (caller.and_then(Caller::credential), address) {
+        (Some(credential), _) => Key::Program(credential),
         // One customer of an IPv6 provider has a whole /64 (RFC 6177).
         (_, Some(IpAddr::V6(address))) => {
             Key::Address(IpAddr::V6(Ipv6Addr::from_bits(address.to_bits() >> 64 << 64)))

@@ -8,6 +8,7 @@ mod client;
 mod events;
 mod export;
 mod health;
+pub mod issuers;
 mod limits;
 mod observe;
 pub mod oidc;
@@ -36,6 +37,7 @@ use tower_http::csrf::CsrfLayer;
 use tower_http::limit::RequestBodyLimitLayer;
 use tower_http::timeout::{RequestBodyTimeoutLayer, TimeoutLayer};
 
+use self::issuers::Issuers;
 use self::limits::Limits;
 use self::oidc::Issuer;
 use crate::config::Config;
@@ -68,6 +70,8 @@ pub struct Parts {
     pub ports: Ports,
     /// Who says who people are.
     pub issuer: Arc<Issuer>,
+    /// Who says whose job a job is.
+    pub issuers: Arc<Issuers>,
     /// How the background tasks are doing.
     pub board: Board,
     /// The figures for `/metrics`.
@@ -83,6 +87,7 @@ struct Server {
     context: Context,
     ports: Ports,
     issuer: Arc<Issuer>,
+    issuers: Arc<Issuers>,
     board: Board,
     metrics: PrometheusHandle,
     stop: CancellationToken,
@@ -104,8 +109,8 @@ impl Server {
             clock: Arc::clone(&parts.context.clock),
         };
         let limits = Limits::new(&parts.config.server);
-        let Parts { config, context, ports, issuer, board, metrics, stop } = parts;
-        Self { config, context, ports, issuer, board, metrics, stop, limits, app }
+        let Parts { config, context, ports, issuer, issuers, board, metrics, stop } = parts;
+        Self { config, context, ports, issuer, issuers, board, metrics, stop, limits, app }
     }
 }
 

@@ -10,7 +10,8 @@ use http::request::Parts;
 use http::{HeaderMap, header};
 
 use super::{Server, sign_in};
-use crate::service::{self, tokens};
+use crate::service::tokens::{self, Bearer};
+use crate::service::{self, trusts};
 
 /// The secret that the request came with, and where from. Prints nothing.
 #[derive(Clone)]
@@ -92,7 +93,10 @@ async fn resolve(server: &Server, token: &Token) -> domain::Result<Option<Caller
         Secret::Cookie(secret) => {
             service::sign_in::resolve(context, &server.config.sessions, secret, origin).await
         }
-        Secret::Bearer(secret) => tokens::resolve(context, &server.config.tokens, secret, origin).await,
+        Secret::Bearer(secret) => match secret.bearer() {
+            Bearer::Person => tokens::resolve(context, &server.config.tokens, secret, origin).await,
+            Bearer::Job => trusts::token::resolve(context, secret, origin).await,
+        },
     }
 }
 

@@ -145,10 +145,14 @@ fn redacted(mut document: Value) -> Value {
     document
 }
 
-/// The roles that count in a trail: `operator`, `owner`, `developer of PROJECT`.
+/// The roles that count in a trail: `operator`, `owner`, `developer of PROJECT`, `deploys FUNCTION`.
 fn roles(caller: &Caller, trail: Trail) -> Vec<String> {
-    if !matches!(caller.actor, Actor::Person { .. }) {
-        return Vec::new();
+    match caller.actor {
+        Actor::Person { .. } => {}
+        Actor::Job { .. } => {
+            return caller.deploys.iter().map(|grant| format!("deploys {}", grant.component)).collect();
+        }
+        Actor::Automation { .. } | Actor::Anonymous => return Vec::new(),
     }
     let platform = caller.platform_roles.iter().map(|role| role.as_str().to_owned());
     let granted =

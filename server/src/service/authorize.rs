@@ -36,13 +36,15 @@ pub async fn tenant(context: &Context, caller: &Caller, organization: Organizati
 
 /// Somebody without a name is not written down: they are sent to sign in, and see nothing.
 async fn note(context: &Context, caller: &Caller, action: Action, resource: Resource) -> Result<()> {
-    if !matches!(caller.actor, Actor::Person { .. }) {
+    if !matches!(caller.actor, Actor::Person { .. } | Actor::Job { .. }) {
         return Ok(());
     }
     let (organization, project) = match resource {
         Resource::Platform => (None, None),
         Resource::Organization(organization) => (Some(organization), None),
-        Resource::Project(organization, project) => (Some(organization), Some(project)),
+        Resource::Project(organization, project) | Resource::Component(organization, project, _) => {
+            (Some(organization), Some(project))
+        }
     };
     let (trail, name) = match organization {
         None => (Trail::Platform, "platform".to_owned()),

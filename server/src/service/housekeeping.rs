@@ -9,8 +9,8 @@ use jiff::{SignedDuration, Timestamp};
 use super::{Context, audit_trail, idempotency};
 use crate::config;
 use crate::db::{
-    Database, approvals, audit, devices, idempotency_keys, operations, sessions, sign_ins, signing_keys,
-    tokens,
+    Database, approvals, audit, devices, idempotency_keys, job_tokens, operations, sessions, sign_ins,
+    signing_keys, spent_id_tokens, tokens,
 };
 use crate::random::Random;
 
@@ -90,14 +90,16 @@ pub async fn expire_sessions(context: &Context, limits: &config::Sessions) -> Re
     Ok(deleted)
 }
 
-/// Forgets the tokens that ended by themselves. Says how many.
+/// Forgets the tokens that ended by themselves, of command lines and of jobs, and what jobs gave for them. Says how many.
 ///
 /// # Errors
 /// Those of the database.
 pub async fn expire_tokens(context: &Context, limits: &config::Tokens) -> Result<u64> {
     let now = context.now();
     let transaction = context.db.write().await?;
-    let deleted = tokens::delete_ended_for_worker(&transaction, now - limits.idle, now).await?;
+    let mut deleted = tokens::delete_ended_for_worker(&transaction, now - limits.idle, now).await?;
+    deleted += job_tokens::delete_ended_for_worker(&transaction, now).await?;
+    deleted += spent_id_tokens::delete_expired_for_worker(&transaction, now).await?;
     transaction.commit().await?;
     Ok(deleted)
 }

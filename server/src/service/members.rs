@@ -179,6 +179,7 @@ fn deed(action: AuditAction, grant: &Grant, project: Option<ProjectId>) -> Deed 
 pub(super) fn author(caller: &Caller) -> String {
     match &caller.actor {
         Actor::Person { email, .. } => email.clone(),
+        Actor::Job { job, .. } => job.repository.clone(),
         Actor::Automation { .. } => "provisioner".to_owned(),
         Actor::Anonymous => String::new(),
     }

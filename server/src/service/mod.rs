@@ -24,6 +24,7 @@ pub mod sessions;
 pub mod sign_in;
 pub mod tokens;
 pub mod trials;
+pub mod trusts;
 mod wake;
 
 use std::sync::Arc;

@@ -46,7 +46,8 @@ impl Secrets {
         found.filter(|found| found.kind == Kind::Function).ok_or(Error::NotFound)
     }
 
-    /// A function whose secrets the caller may change: who decides what code runs reads them anyway.
+    /// A function whose secrets the caller may change: who decides what code runs reads them anyway. Not a job of a CI system, which may deploy the function
+    /// and nothing more.
     async fn changeable(
         &self,
         caller: &Caller,

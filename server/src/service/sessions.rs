@@ -33,7 +33,7 @@ impl Sessions {
         authorize(&self.context, caller, Action::OwnSessions, Resource::Platform).await?;
         match caller.actor {
             Actor::Person { id, session, .. } => Ok((id, session)),
-            Actor::Automation { .. } | Actor::Anonymous => Err(Error::Unauthenticated),
+            Actor::Job { .. } | Actor::Automation { .. } | Actor::Anonymous => Err(Error::Unauthenticated),
         }
     }
 }

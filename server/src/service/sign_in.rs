@@ -304,7 +304,7 @@ pub(super) async fn record_with(
     }
     let name = match &person.actor {
         Actor::Person { email, .. } => email.clone(),
-        Actor::Automation { .. } | Actor::Anonymous => String::new(),
+        Actor::Job { .. } | Actor::Automation { .. } | Actor::Anonymous => String::new(),
     };
     for trail in trails {
         let target = Target { name: name.clone(), ..Target::default() };
@@ -330,12 +330,19 @@ pub(super) async fn caller(
         },
         grants,
         platform_roles: session.platform_roles,
+        deploys: Vec::new(),
         origin,
     })
 }
 
-const fn anonymous(origin: Origin) -> Caller {
-    Caller { actor: Actor::Anonymous, grants: Vec::new(), platform_roles: BTreeSet::new(), origin }
+pub(super) const fn anonymous(origin: Origin) -> Caller {
+    Caller {
+        actor: Actor::Anonymous,
+        grants: Vec::new(),
+        platform_roles: BTreeSet::new(),
+        deploys: Vec::new(),
+        origin,
+    }
 }
 
 fn hash(secret: &[u8]) -> [u8; 32] {

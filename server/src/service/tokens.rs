@@ -23,30 +23,62 @@ use crate::db::tokens::Token;
 use crate::db::users::User;
 use crate::db::{WriteTransaction, grants, tokens};
 
-/// What every token begins with, so that scanners for leaked secrets know one.
-const PREFIX: &str = "pv_";
-
 /// How often the last request of a token is written down at most.
 const SEEN_EVERY: SignedDuration = SignedDuration::from_mins(1);
 
-/// 256 random bits that let a program act as a person. Prints nothing.
+/// Who comes with a token.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Bearer {
+    /// A program that acts as a person.
+    Person,
+    /// A job of a CI system.
+    Job,
+}
+
+impl Bearer {
+    const ALL: [Self; 2] = [Self::Person, Self::Job];
+
+    /// What every token begins with, so that scanners for leaked secrets know one.
+    const fn prefix(self) -> &'static str {
+        match self {
+            Self::Person => "pv_",
+            Self::Job => "pvj_",
+        }
+    }
+}
+
+/// 256 random bits that let a program act. Prints nothing.
 #[derive(Clone)]
-pub struct Secret([u8; 32]);
+pub struct Secret {
+    bearer: Bearer,
+    bits: [u8; 32],
+}
 
 impl Secret {
     /// Reads a token. None when it cannot be one.
     pub fn parse(text: &str) -> Option<Self> {
-        let bytes = URL_SAFE_NO_PAD.decode(text.strip_prefix(PREFIX)?).ok()?;
-        bytes.try_into().ok().map(Self)
+        let (bearer, rest) =
+            Bearer::ALL.into_iter().find_map(|bearer| Some((bearer, text.strip_prefix(bearer.prefix())?)))?;
+        let bits = URL_SAFE_NO_PAD.decode(rest).ok()?.try_into().ok()?;
+        Some(Self { bearer, bits })
+    }
+
+    pub(super) const fn new(bearer: Bearer, bits: [u8; 32]) -> Self {
+        Self { bearer, bits }
+    }
+
+    /// Who comes with it.
+    pub const fn bearer(&self) -> Bearer {
+        self.bearer
     }
 
     /// The text that the program sends.
     pub fn expose(&self) -> String {
-        format!("{PREFIX}{}", URL_SAFE_NO_PAD.encode(self.0))
+        format!("{}{}", self.bearer.prefix(), URL_SAFE_NO_PAD.encode(self.bits))
     }
 
     pub(super) fn hash(&self) -> [u8; 32] {
-        Sha256::digest(self.0).into()
+        Sha256::digest(self.bits).into()
     }
 }
 
@@ -76,7 +108,7 @@ pub(super) async fn issue(
     origin: Origin,
 ) -> Result<Issued> {
     let now = context.now();
-    let secret = Secret(context.random.token());
+    let secret = Secret::new(Bearer::Person, context.random.token());
     let Holder { user, groups, name } = holder;
     let token = Token {
         id: SessionId(context.new_id()),
@@ -155,19 +187,23 @@ pub(super) async fn caller(
         },
         grants,
         platform_roles: BTreeSet::new(),
+        deploys: Vec::new(),
         origin,
     })
 }
 
 #[cfg(test)]
 mod tests {
-    use super::Secret;
+    use super::{Bearer, Secret};
 
     #[test]
     fn a_token_is_read_as_it_was_written() {
-        let text = Secret([7; 32]).expose();
-        assert_eq!(text.len(), 46);
-        assert_eq!(Secret::parse(&text).map(|secret| secret.0), Some([7; 32]));
+        for (bearer, length) in [(Bearer::Person, 46), (Bearer::Job, 47)] {
+            let text = Secret::new(bearer, [7; 32]).expose();
+            let read = Secret::parse(&text).map(|secret| (secret.bearer, secret.bits));
+            assert_eq!((text.len(), read), (length, Some((bearer, [7; 32]))));
+        }
+        let text = Secret::new(Bearer::Person, [7; 32]).expose();
         for wrong in ["", "pv_", "pv_short", &text[3..], &format!("{text}A"), &text.replace("pv_", "ghp_")] {
             assert!(Secret::parse(wrong).is_none(), "{wrong}");
         }

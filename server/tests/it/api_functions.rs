@@ -75,6 +75,20 @@ impl Shop {
         self.pv.json(Method::POST, &format!("{}/{rest}", self.function), body).await
     }
 
+    /// Does something with an operation.
+    async fn of_operation(&mut self, operation: &Value, what: &str, body: &Value) -> Answer {
+        let id = operation["id"].as_str().unwrap();
+        let address = format!("/api/v1/organizations/acme/operations/{id}/{what}");
+        self.pv.json(Method::POST, &address, body).await
+    }
+
+    /// The operation, once the worker has done what it can do now.
+    async fn settled(&mut self, operation: &Value) -> Value {
+        self.settle().await;
+        let id = operation["id"].as_str().unwrap();
+        self.pv.get(&format!("/api/v1/organizations/acme/operations/{id}")).await.json()
+    }
+
     async fn get(&mut self, rest: &str) -> Answer {
         self.pv.get(&format!("{}/{rest}", self.function)).await
     }
@@ -141,6 +155,37 @@ async fn code_is_sent_deployed_changed_and_taken_back() {
     let code_only = shop.post("versions/2/roll-back", &json!({ "what": "code" })).await;
     assert_eq!(code_only.json()["version"], 3, "{}", code_only.text);
     assert_eq!(shop.get("versions/99").await.problem(), (404, "not_found".to_owned()));
+}
+
+#[tokio::test]
+async fn a_rollout_is_asked_for_hurried_and_taken_back() {
+    let mut shop = Shop::new().await;
+    let one = shop.upload(CODE).await.json()["artifact"].clone();
+    let first = shop.deploy(&json!({ "artifact": one })).await;
+    assert!(first["share"].is_null());
+    let sent =
+        shop.upload("def handler(event, context):\n    return None\n").await.json()["artifact"].clone();
+    for (rollout, pointer) in [
+        (json!({ "strategy": "canary" }), "/rollout/minutes"),
+        (json!({ "strategy": "linear", "minutes": 61 }), "/rollout/minutes"),
+        (json!({ "strategy": "manual", "minutes": 5 }), "/rollout/minutes"),
+        (json!({ "strategy": "manual", "guards": { "error_percent": 0 } }), "/rollout/error_percent"),
+    ] {
+        let answer = shop.post("deploys", &json!({ "artifact": sent, "rollout": rollout })).await;
+        assert_eq!((answer.status.as_u16(), &answer.json()["errors"][0]["pointer"]), (422, &json!(pointer)));
+    }
+    let begun = shop.post("deploys", &json!({ "artifact": sent, "rollout": { "strategy": "manual" } })).await;
+    let operation = shop.settled(&begun.json()).await;
+    assert_eq!((&operation["state"], &operation["share"]), (&json!("running"), &json!(10)));
+    let given = shop.of_operation(&operation, "share", &json!({ "percent": 40 })).await;
+    assert_eq!(given.status, StatusCode::ACCEPTED, "{}", given.text);
+    assert_eq!(shop.settled(&operation).await["share"], 40);
+    let less = shop.of_operation(&operation, "share", &json!({ "percent": 40 })).await;
+    assert_eq!((less.status.as_u16(), &less.json()["errors"][0]["pointer"]), (422, &json!("/percent")));
+    shop.of_operation(&operation, "cancel", &Value::Null).await;
+    assert_eq!(shop.settled(&operation).await["state"], "cancelled");
+    let late = shop.of_operation(&operation, "share", &json!({ "percent": 50 })).await;
+    assert_eq!(late.problem(), (409, "wrong_state".to_owned()));
 }
 
 #[tokio::test]

@@ -11,6 +11,7 @@ use http::{HeaderMap, Request, Response, StatusCode, header};
 use http_body_util::BodyExt as _;
 use serde_json::{Value, json};
 use server::config::{Config, Values};
+use server::http::issuers::Issuers;
 use server::http::oidc::Issuer;
 use server::http::{Parts, router};
 use server::tasks::Board;
@@ -60,6 +61,7 @@ impl Site {
         let web = FakeWeb::new();
         let parts = Parts {
             ports: start::ports(&config, &app.context, &cloud.cloud(), Arc::new(web.clone())),
+            issuers: Arc::new(Issuers::new(&config.trusts, app.context.clock.clone()).unwrap()),
             config,
             context: app.context.clone(),
             issuer: known.clone(),
@@ -94,12 +96,15 @@ impl Site {
 }
 
 fn config(issuer: &str, settings: &[(&str, &str)]) -> Config {
+    let private_issuers = format!("[\"{issuer}\"]");
     let fixed = [
         ("PROVISIONER__SERVER__PUBLIC_URL", PUBLIC_URL),
         ("PROVISIONER__OIDC__ISSUER", issuer),
         ("PROVISIONER__OIDC__CLIENT_ID", CLIENT),
         ("PROVISIONER__OIDC__CLIENT_SECRET", CLIENT_SECRET),
         ("PROVISIONER__OIDC__ALLOW_HTTP", "true"),
+        // It signs for CI jobs as well.
+        ("PROVISIONER__TRUSTS__PRIVATE_ISSUERS", &private_issuers),
     ];
     let variables =
         fixed.iter().chain(settings).map(|(name, value)| ((*name).to_owned(), (*value).to_owned()));

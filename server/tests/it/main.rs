@@ -45,4 +45,8 @@ mod teardown;
 mod token_http;
 mod token_service;
 mod trials;
+mod trust_exchange;
+mod trust_jobs;
+mod trust_stage;
+mod trusts;
 mod web;

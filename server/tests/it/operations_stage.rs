@@ -175,6 +175,7 @@ pub(crate) fn caller(organization: OrganizationId, role: Role) -> Caller {
         },
         grants: vec![CallerGrant { organization, scope: Scope::Organization, role }],
         platform_roles: BTreeSet::new(),
+        deploys: Vec::new(),
         origin: Origin {
             request_id: "request".to_owned(),
             interface: Interface::Portal,

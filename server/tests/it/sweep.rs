@@ -89,6 +89,14 @@ async fn form(world: &World, row: &Row) -> Option<Vec<(String, String)>> {
         "/o/{organization}/components/{component}/versions/{version}/roll-back" => {
             text(&[("scope", "all"), ("message", "Back")])
         }
+        "/o/{organization}/settings/ci/new" => text(&[
+            ("project", &world.ids.function.project.to_string()),
+            ("provider", "github"),
+            ("issuer", "https://token.actions.githubusercontent.com"),
+            ("repository", "acme/shop"),
+            ("branch", "main"),
+            ("functions", &world.ids.function.id.to_string()),
+        ]),
         "/cli/authorize" => text(&[
             ("port", "4711"),
             ("challenge", crate::api_program::CHALLENGE),
@@ -101,6 +109,7 @@ async fn form(world: &World, row: &Row) -> Option<Vec<(String, String)>> {
         "/preferences" => text(&[("locale", "ja"), ("theme", "dark"), ("zone", "Asia/Tokyo")]),
         "/o/{organization}/members/{grant}/remove"
         | "/o/{organization}/components/{component}/secrets/{secret}/remove"
+        | "/o/{organization}/settings/ci/{trust}/remove"
         | "/o/{organization}/components/{component}/credentials"
         | "/o/{organization}/components/{component}/try/events/{event}/remove"
         | "/o/{organization}/components/{component}/delete"

@@ -42,6 +42,10 @@ fn body(world: &World, row: &Row) -> Value {
         ("POST" | "PUT", "allow-list") => {
             json!({ "entries": [{ "network": "198.51.100.9", "label": "office" }], "confirm": { "locks_me_out": true } })
         }
+        ("POST", "trusts") => json!({
+            "project": "analytics", "provider": "other", "issuer": "https://ci.example.com",
+            "conditions": [{ "claim": "sub", "pattern": "job of acme" }], "functions": [world.ids.function.id],
+        }),
         ("POST", "share") => json!({ "percent": 50 }),
         ("POST", "deploys" | "roll-back") => json!({}),
         ("POST", "invocations") | ("PUT", "saved-events/{event}") => json!({ "payload": {} }),

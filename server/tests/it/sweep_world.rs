@@ -13,6 +13,7 @@ use domain::ids::{OrganizationId, SessionId, UserId};
 use domain::operation::Operation;
 use domain::organization::Name;
 use domain::ports::{Confirmation, NewComponent, NewDeploy, PageRequest, Ports, Trail};
+use domain::trust::{Condition, Issuer, NewTrust, Provider, Trust};
 use jiff::SignedDuration;
 use sea_orm::{ConnectionTrait as _, DbBackend, Statement};
 use serde_json::json;
@@ -59,6 +60,8 @@ pub(crate) struct Ids {
     pub(crate) queued: Operation,
     /// Failed.
     pub(crate) failed: Operation,
+    /// Jobs that the project of the function trusts.
+    pub(crate) trust: Trust,
     /// What a command line on another machine shows.
     pub(crate) user_code: String,
 }
@@ -214,6 +217,7 @@ impl World {
             .replace("{event}", EVENT)
             .replace("{operation}", &operation.id.to_string())
             .replace("{grant}", &viewer.id.to_string())
+            .replace("{trust}", &self.ids.trust.id.to_string())
             .replace("{entry}", &entry.to_string())
             .replace("{session}", &SessionId(self.site.app.context.new_id()).to_string())
     }
@@ -244,9 +248,10 @@ impl Ids {
             let (owner, id) = (owner.clone(), operation.id);
             async move { ports.operations.find(&owner, acme, id).await.unwrap() }
         };
-        let function = function(site, &worker, &owner, acme).await;
+        let function = function(site, &worker, &owner, acme, "ready-function").await;
         let rolling = roll_out(site, &worker, &owner, &function).await;
         Self {
+            trust: ports.trusts.add(&owner, acme, trust(&function)).await.unwrap(),
             function: ports.components.find(&owner, acme, function.id).await.unwrap(),
             rolling: find(&rolling).await,
             component: ports.components.find(&owner, acme, ready.component).await.unwrap(),
@@ -264,9 +269,15 @@ impl Ids {
 }
 
 /// A function with two versions and a saved event.
-async fn function(site: &Site, worker: &Reconciler, owner: &Caller, acme: OrganizationId) -> Component {
+pub(crate) async fn function(
+    site: &Site,
+    worker: &Reconciler,
+    owner: &Caller,
+    acme: OrganizationId,
+    name: &str,
+) -> Component {
     let ports = &site.parts.ports;
-    let plan = plan_of(ports, owner, acme, Kind::Function, "ready-function").await;
+    let plan = plan_of(ports, owner, acme, Kind::Function, name).await;
     ports.operations.confirm(owner, acme, plan.id, Confirmation::default()).await.unwrap();
     settle(site, worker).await;
     for text in ["one", "two"] {
@@ -279,6 +290,16 @@ async fn function(site: &Site, worker: &Reconciler, owner: &Caller, acme: Organi
     let event = Name::parse(EVENT).unwrap();
     ports.trials.save_event(owner, acme, plan.component, event, "{}".to_owned()).await.unwrap();
     ports.components.find(owner, acme, plan.component).await.unwrap()
+}
+
+fn trust(function: &Component) -> NewTrust {
+    NewTrust {
+        project: function.project,
+        provider: Provider::Other,
+        issuer: Issuer::parse("https://ci.example.com").unwrap(),
+        conditions: vec![Condition::parse("sub", "job of acme").unwrap()],
+        functions: vec![function.id],
+    }
 }
 
 /// Gives a third version of the function its first share of the traffic.
@@ -330,7 +351,7 @@ pub(crate) async fn settle(site: &Site, worker: &Reconciler) {
     }
 }
 
-fn owner(organization: OrganizationId) -> Caller {
+pub(crate) fn owner(organization: OrganizationId) -> Caller {
     let nil = uuid::Uuid::nil();
     Caller {
         actor: Actor::Person {
@@ -341,6 +362,7 @@ fn owner(organization: OrganizationId) -> Caller {
         },
         grants: vec![CallerGrant { organization, scope: Scope::Organization, role: Role::Owner }],
         platform_roles: BTreeSet::new(),
+        deploys: Vec::new(),
         origin: Origin {
             request_id: "test".to_owned(),
             interface: Interface::Portal,

@@ -145,7 +145,8 @@ async fn a_megabyte_of_log_and_six_of_answer_arrive_as_far_as_aws_tells() {
     let answer = format!("\"{}\"", "x".repeat(PAYLOAD_MAX_BYTES - 2));
     bench.answer_with(answer.clone().into_bytes(), false, tail).await;
     let trial = bench.run(None, "{}").await.unwrap();
-    assert_eq!(trial.ending, Ending::Answered(answer));
+    // A failure must not print six megabytes.
+    assert!(trial.ending == Ending::Answered(answer), "another answer");
     assert!(trial.log.is_cut && !trial.log.text.contains("printed"), "half a line is none");
     assert_eq!(trial.report.unwrap().cold_start, Some(Duration::from_millis(200)));
 }
@@ -171,14 +172,15 @@ async fn faults_of_aws_are_ends_that_say_whether_it_may_have_run() {
     assert_eq!(bench.newest().await.outcome, Outcome::Failed);
 }
 
-#[tokio::test(start_paused = true)]
+#[tokio::test]
 async fn a_function_that_never_answers_is_waited_for_as_long_as_it_may_run() {
-    let bench = Bench::with(json!({ "timeout_seconds": 40 })).await;
+    let mut bench = Bench::with(json!({ "timeout_seconds": 1 })).await;
+    bench.trials = bench.trials.with_leeway(Duration::ZERO);
     bench.stage.stage.aws.fault_at(1, Fault::Hang);
-    let started = tokio::time::Instant::now();
+    let started = std::time::Instant::now();
     let trial = bench.run(None, "{}").await.unwrap();
     assert_eq!(trial.ending, Ending::Silent);
-    assert_eq!(started.elapsed().as_secs(), 55);
+    assert!(started.elapsed() >= Duration::from_secs(1), "its code may take a second");
     assert_eq!(bench.newest().await.outcome, Outcome::Unknown);
 }
 

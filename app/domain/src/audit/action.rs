@@ -110,6 +110,15 @@ pub enum AuditAction {
     /// A role was taken.
     #[serde(rename = "grant.removed")]
     GrantRemoved,
+    /// A project began to trust jobs of an outside issuer.
+    #[serde(rename = "trust.added")]
+    TrustAdded,
+    /// A project does not trust these jobs any more.
+    #[serde(rename = "trust.removed")]
+    TrustRemoved,
+    /// A job gave the token of its issuer for one of ours, or was refused.
+    #[serde(rename = "trust.token_exchanged")]
+    TokenExchanged,
     /// A target account was registered.
     #[serde(rename = "account.registered")]
     AccountRegistered,
@@ -159,6 +168,9 @@ impl AuditAction {
         Self::ProjectCreated,
         Self::GrantAdded,
         Self::GrantRemoved,
+        Self::TrustAdded,
+        Self::TrustRemoved,
+        Self::TokenExchanged,
         Self::AccountRegistered,
         Self::AccountChanged,
         Self::AuditExported,
@@ -202,6 +214,9 @@ impl AuditAction {
             Self::ProjectCreated => "project.created",
             Self::GrantAdded => "grant.added",
             Self::GrantRemoved => "grant.removed",
+            Self::TrustAdded => "trust.added",
+            Self::TrustRemoved => "trust.removed",
+            Self::TokenExchanged => "trust.token_exchanged",
             Self::AccountRegistered => "account.registered",
             Self::AccountChanged => "account.changed",
             Self::AuditExported => "audit.exported",
@@ -253,6 +268,9 @@ impl AuditAction {
             Self::ProjectCreated => "A project was made.",
             Self::GrantAdded => "A role was given.",
             Self::GrantRemoved => "A role was taken.",
+            Self::TrustAdded => "A project began to trust jobs of an outside issuer.",
+            Self::TrustRemoved => "A project does not trust these jobs any more.",
+            Self::TokenExchanged => "A job gave the token of its issuer for one of ours, or was refused.",
             Self::AccountRegistered => "A target account was registered.",
             Self::AccountChanged => "A target account was changed.",
             Self::AuditExported => "An audit trail was exported.",

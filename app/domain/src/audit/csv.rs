@@ -43,6 +43,7 @@ pub fn header() -> String {
 pub fn entry(entry: &AuditEntry) -> String {
     let (actor, email) = match &entry.actor {
         Actor::Person { email, name, .. } => (name.clone(), email.clone()),
+        Actor::Job { job, subject, .. } => (format!("job of {}", job.repository), subject.clone()),
         Actor::Automation { task } => (format!("automation: {}", word(task)), String::new()),
         Actor::Anonymous => ("anonymous".to_owned(), String::new()),
     };

@@ -191,6 +191,11 @@ pub enum Conflict {
         /// How many networks make a rule.
         networks: u32,
     },
+    /// The project trusts as many jobs as it can.
+    TooManyTrusts {
+        /// How many there may be.
+        limit: u32,
+    },
     /// The account has no room for more of this (AWS quota).
     QuotaReached {
         /// How many there may be.
@@ -219,6 +224,7 @@ impl Conflict {
             Self::SecretUnreadable => "secret_unreadable",
             Self::CodeStorageFull { .. } => "code_storage_full",
             Self::LoadBalancerFull { .. } => "load_balancer_full",
+            Self::TooManyTrusts { .. } => "too_many_trusts",
             Self::QuotaReached { .. } => "quota_reached",
         }
     }

@@ -157,6 +157,17 @@ pub enum Problem {
     NotADomain,
     /// Not the id of a hosted zone.
     NotAHostedZone,
+    /// Not the `https` address of an OIDC issuer.
+    NotAnIssuer,
+    /// Not `owner/name`.
+    NotARepository,
+    /// A wildcard that could let in more than what is meant.
+    WildcardNotSafe,
+    /// No condition says exactly whose jobs are meant.
+    ConditionMissing {
+        /// The claims of which one must be named, with commas between.
+        claims: String,
+    },
     /// More bytes than there may be.
     TooManyBytes {
         /// Most.
@@ -268,6 +279,10 @@ impl Problem {
             Self::NotACode => "not_a_code",
             Self::NotADomain => "not_a_domain",
             Self::NotAHostedZone => "not_a_hosted_zone",
+            Self::NotAnIssuer => "not_an_issuer",
+            Self::NotARepository => "not_a_repository",
+            Self::WildcardNotSafe => "wildcard_not_safe",
+            Self::ConditionMissing { .. } => "condition_missing",
             Self::TooManyBytes { .. } => "too_many_bytes",
             Self::NotAnArchive => "not_an_archive",
             Self::ArchiveDamaged { .. } => "archive_damaged",
@@ -299,6 +314,9 @@ mod tests {
             Problem::NotARoleArn,
             Problem::NotATimeOfDay,
             Problem::HostBitsSet { canonical: String::new() },
+            Problem::NotAnIssuer,
+            Problem::NotARepository,
+            Problem::ConditionMissing { claims: String::new() },
             Problem::NotAnArchive,
             Problem::ArchiveDamaged { path: None },
             Problem::ArchiveTooLarge { max_mb: 1 },

@@ -78,8 +78,8 @@ pub enum Source {
     Job {
         /// Such as `acme/shop`.
         repository: String,
-        /// The commit.
-        commit: String,
+        /// The commit, where it is known.
+        commit: Option<String>,
         /// Where the job's own log is.
         run: Option<String>,
     },

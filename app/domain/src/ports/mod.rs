@@ -7,6 +7,7 @@ mod deploys;
 mod metrics;
 mod secrets;
 mod trials;
+mod trusts;
 
 use std::sync::Arc;
 
@@ -32,6 +33,7 @@ pub use deploys::{Deploys, NewCheck, NewCode, NewDeploy, Upload};
 pub use metrics::Metrics;
 pub use secrets::Secrets;
 pub use trials::{NewInvocation, Trials};
+pub use trusts::Trusts;
 
 /// Tells that something may have changed. What it was is read again.
 pub type Updates = std::pin::Pin<Box<dyn futures_core::Stream<Item = ()> + Send>>;
@@ -47,6 +49,8 @@ pub struct Ports {
     pub sessions: Arc<dyn Sessions>,
     /// Command lines that ask to be signed in.
     pub command_lines: Arc<dyn CommandLines>,
+    /// CI jobs that may deploy.
+    pub trusts: Arc<dyn Trusts>,
     /// AWS accounts.
     pub accounts: Arc<dyn Accounts>,
     /// Components as they are.

@@ -183,7 +183,7 @@ fn add_mine(reader: &Reader, page: &ComponentPage) -> AnyView {
     let name = match &caller.actor {
         Actor::Person { name, email, .. } if name.trim().is_empty() => email,
         Actor::Person { name, .. } => name,
-        Actor::Automation { .. } | Actor::Anonymous => return ().into_any(),
+        Actor::Job { .. } | Actor::Automation { .. } | Actor::Anonymous => return ().into_any(),
     };
     view! {
         <form method="post" action=page.address("allow-list")>

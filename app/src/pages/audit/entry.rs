@@ -52,6 +52,7 @@ fn facts(reader: &Reader, entry: &AuditEntry, organization: Option<&str>) -> Vec
     let audit = &text.audit;
     let who = match &entry.actor {
         Actor::Person { email, .. } => format!("{} ({email})", (text.words.actor)(&entry.actor)),
+        Actor::Job { subject, .. } => format!("{} ({subject})", (text.words.actor)(&entry.actor)),
         Actor::Automation { .. } | Actor::Anonymous => (text.words.actor)(&entry.actor),
     };
     let component = organization.zip(entry.target.component).map(|(root, component)| {

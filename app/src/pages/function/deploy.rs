@@ -74,6 +74,7 @@ fn render(page: &FunctionPage, status: StatusCode, typed: &Typed, errors: &[Fiel
             <section class="section">
                 <h2>{text.function.deploy}</h2>
                 <p class="lead">{text.function.deploy_lead}</p>
+                <p><a href=page.0.place.address("settings/ci")>{text.trusts.instead}</a></p>
                 {fields(reader, page, typed, &errors)}
             </section>
         }

@@ -178,6 +178,10 @@ fn conflict(conflict: &Conflict) -> Message {
                 "The functions of the organization share {limit} rules, and each {networks} networks of an allow-list are one. Merge networks, remove some from this or another function, or ask the platform team."
             ),
         ),
+        Conflict::TooManyTrusts { limit } => Message::new(
+            "The project trusts many jobs already",
+            format!("It can trust {limit}. Remove one that is no longer needed."),
+        ),
         Conflict::QuotaReached { limit } => Message::new(
             "There is no room left",
             format!(
@@ -264,6 +268,16 @@ fn problem(problem: &Problem) -> String {
         }
         Problem::TooManyHeaders { max } => format!("Use at most {max} headers."),
         Problem::NotACode => "No command line shows this code now. Codes are good for ten minutes.".to_owned(),
+        Problem::NotAnIssuer => {
+            "Write the https address of the issuer, exactly as its tokens name it, such as https://gitlab.example.com.".to_owned()
+        }
+        Problem::NotARepository => "Write it as owner/name, without the address of the site.".to_owned(),
+        Problem::WildcardNotSafe => {
+            "A wildcard could let others in here. Write the whole value; wildcards are for branches and environments.".to_owned()
+        }
+        Problem::ConditionMissing { claims } => {
+            format!("Say exactly whose jobs are meant, with a condition without wildcards on one of: {claims}.")
+        }
         Problem::NotADomain => "Write a domain in lower case, such as functions.example.com.".to_owned(),
         Problem::NotAHostedZone => {
             "Write the id of the hosted zone as Route 53 shows it, such as Z0123456789ABC.".to_owned()

@@ -48,9 +48,10 @@ pub(super) const FUNCTION: Function = Function {
         Source::Portal => "Portal".to_owned(),
         Source::CommandLine => "Command line".to_owned(),
         Source::Api => "API".to_owned(),
-        Source::Job { repository, commit, .. } => {
+        Source::Job { repository, commit: Some(commit), .. } => {
             format!("{repository} at {}", commit.get(..8).unwrap_or(commit))
         }
+        Source::Job { repository, commit: None, .. } => repository.clone(),
         Source::Settings => "Change of settings".to_owned(),
     },
     from: "From",

@@ -22,6 +22,7 @@ mod settings;
 mod shell;
 mod sign_in;
 mod trial;
+mod trusts;
 mod window;
 mod words;
 
@@ -50,6 +51,7 @@ pub(super) static TEXT: Text = Text {
     secrets: secrets::SECRETS,
     shell: shell::SHELL,
     sign_in: sign_in::SIGN_IN,
+    trusts: trusts::TRUSTS,
     trial: trial::TRIAL,
     metrics: metrics::METRICS,
     words: words::WORDS,

@@ -240,6 +240,9 @@ fn audit_action(action: AuditAction) -> &'static str {
         AuditAction::ProjectCreated => "Created project",
         AuditAction::GrantAdded => "Gave a role",
         AuditAction::GrantRemoved => "Took a role",
+        AuditAction::TrustAdded => "Began to trust CI jobs",
+        AuditAction::TrustRemoved => "Ended a trust in CI jobs",
+        AuditAction::TokenExchanged => "Exchanged a token of a CI job",
         AuditAction::AccountRegistered => "Registered AWS account",
         AuditAction::AccountChanged => "Changed AWS account",
         AuditAction::AuditExported => "Exported audit trail",
@@ -261,6 +264,7 @@ fn actor(actor: &Actor) -> String {
     match actor {
         Actor::Person { name, email, .. } if name.is_empty() => email.clone(),
         Actor::Person { name, .. } => name.clone(),
+        Actor::Job { job, .. } => format!("CI job of {}", job.repository),
         Actor::Automation { task: name } => task(*name).to_owned(),
         Actor::Anonymous => "Not signed in".to_owned(),
     }

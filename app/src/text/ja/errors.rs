@@ -183,6 +183,10 @@ fn conflict(conflict: &Conflict) -> Message {
                 "組織のファンクション全体で使えるルールは{limit}個で、許可リストの{networks}件ごとに1個使います。ネットワークをまとめるか、このファンクションやほかのファンクションから減らすか、プラットフォームチームにご相談ください。"
             ),
         ),
+        Conflict::TooManyTrusts { limit } => Message::new(
+            "信頼できるジョブの上限に達しています",
+            format!("プロジェクトごとに{limit}件までです。不要なものを削除してください。"),
+        ),
         Conflict::QuotaReached { limit } => Message::new(
             "これ以上作成できません",
             format!(
@@ -272,6 +276,16 @@ fn problem(problem: &Problem) -> String {
         ),
         Problem::TooManyHeaders { max } => format!("ヘッダーは{max}個以内にしてください。"),
         Problem::NotACode => "このコードを表示しているコマンドラインはありません。コードの有効期間は10分です。".to_owned(),
+        Problem::NotAnIssuer => {
+            "発行者のhttpsアドレスを、トークンに記載されているとおりに入力してください（例: https://gitlab.example.com）。".to_owned()
+        }
+        Problem::NotARepository => "サイトのアドレスを付けずに、owner/name の形で入力してください。".to_owned(),
+        Problem::WildcardNotSafe => {
+            "ここにワイルドカードを使うと、他者のジョブも許可されるおそれがあります。値をすべて入力してください。ワイルドカードはブランチと環境に使えます。".to_owned()
+        }
+        Problem::ConditionMissing { claims } => {
+            format!("どのジョブを許可するかを、ワイルドカードのない条件で指定してください。対象のクレーム: {claims}")
+        }
         Problem::NotADomain => {
             "functions.example.com のようなドメインを小文字で入力してください。".to_owned()
         }

@@ -48,9 +48,10 @@ pub(super) const FUNCTION: Function = Function {
         Source::Portal => "ポータル".to_owned(),
         Source::CommandLine => "コマンドライン".to_owned(),
         Source::Api => "API".to_owned(),
-        Source::Job { repository, commit, .. } => {
+        Source::Job { repository, commit: Some(commit), .. } => {
             format!("{repository}（{}）", commit.get(..8).unwrap_or(commit))
         }
+        Source::Job { repository, commit: None, .. } => repository.clone(),
         Source::Settings => "設定の変更".to_owned(),
     },
     from: "実行元",

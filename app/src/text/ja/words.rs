@@ -240,6 +240,9 @@ fn audit_action(action: AuditAction) -> &'static str {
         AuditAction::ProjectCreated => "プロジェクトを作成",
         AuditAction::GrantAdded => "ロールを付与",
         AuditAction::GrantRemoved => "ロールを取り消し",
+        AuditAction::TrustAdded => "CIジョブの信頼を追加",
+        AuditAction::TrustRemoved => "CIジョブの信頼を削除",
+        AuditAction::TokenExchanged => "CIジョブのトークンを交換",
         AuditAction::AccountRegistered => "AWSアカウントを登録",
         AuditAction::AccountChanged => "AWSアカウントを変更",
         AuditAction::AuditExported => "監査ログを書き出し",
@@ -261,6 +264,7 @@ fn actor(actor: &Actor) -> String {
     match actor {
         Actor::Person { name, email, .. } if name.is_empty() => email.clone(),
         Actor::Person { name, .. } => name.clone(),
+        Actor::Job { job, .. } => format!("CIジョブ（{}）", job.repository),
         Actor::Automation { task: name } => task(*name).to_owned(),
         Actor::Anonymous => "未サインイン".to_owned(),
     }

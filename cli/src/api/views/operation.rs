@@ -18,6 +18,9 @@ pub(crate) struct Operation {
     pub(crate) plan: Plan,
     pub(crate) steps: Vec<Step>,
     pub(crate) failure: Option<Cause>,
+    /// The share of the traffic that the new version has, in percent, where that moves share by share.
+    #[serde(default)]
+    pub(crate) share: Option<u8>,
     /// The version of a function that it makes live.
     pub(crate) version: Option<u32>,
     pub(crate) author: String,

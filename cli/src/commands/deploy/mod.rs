@@ -15,8 +15,9 @@ use super::functions::{self, New};
 use super::invoke;
 use super::local::variable;
 use super::place::{Environment, Place, Waiting, WhichFunction};
+use super::rollout::Gradually;
 use crate::api::{Component, Document};
-use crate::failure::Failure;
+use crate::failure::{Class, Failure};
 use crate::output::{Format, Output, Stream, Style, complain};
 use crate::remote::{self, Code, Tenant};
 
@@ -32,6 +33,7 @@ Examples:
   pv deploy dist --message \"Faster start\"
   pv deploy function.zip --function hello --environment production
   pv deploy --check-path /health --env LOG_LEVEL=debug
+  pv deploy --canary 10 --max-errors 2
   pv deploy --dry-run")]
 pub(super) struct Arguments {
     /// A folder, or a .zip [default: the folder of pv.toml]
@@ -41,11 +43,20 @@ pub(super) struct Arguments {
     #[arg(long, short, value_name = "TEXT")]
     message: Option<String>,
     /// Give the version traffic only if it answers `GET` of this path with a status below 400
-    #[arg(long, value_name = "PATH", conflicts_with = "check_event")]
+    #[arg(long, value_name = "PATH", conflicts_with_all = ["check_event", "check_function"])]
     check_path: Option<String>,
     /// Give the version traffic only if it answers this event: a file, `-`, or the name of a sample (see `pv events list`)
     #[arg(long, value_name = "EVENT")]
     check_event: Option<PathBuf>,
+    /// Give the version traffic only if this other function of the project ends without an error when it is told of it
+    #[arg(long, value_name = "NAME", conflicts_with = "check_event")]
+    check_function: Option<String>,
+    /// With all the traffic, ask for this path, and go back if the answer is not good
+    #[arg(long, value_name = "PATH", conflicts_with = "check_after_function")]
+    check_after_path: Option<String>,
+    /// With all the traffic, ask this other function of the project, and go back if it ends with an error
+    #[arg(long, value_name = "NAME")]
+    check_after_function: Option<String>,
     /// Set a variable; the others stay. May be given more than once
     #[arg(long, value_name = "NAME=VALUE", value_parser = variable)]
     env: Vec<(String, String)>,
@@ -59,6 +70,8 @@ pub(super) struct Arguments {
     #[arg(long)]
     dry_run: bool,
     #[command(flatten)]
+    gradually: Gradually,
+    #[command(flatten)]
     which: WhichFunction,
     #[command(flatten)]
     waiting: Waiting,
@@ -70,6 +83,10 @@ pub(super) struct Arguments {
 pub(super) fn run(arguments: &Arguments, output: Output) -> Result<(), Failure> {
     let source = Source::find(arguments.path.as_deref(), &arguments.which)?;
     let check = arguments.check()?;
+    if arguments.gradually.is_in_vain() {
+        return Err(Failure::new(Class::Usage, "a guard needs a roll-out that it guards")
+            .advising("Say --canary MINUTES, --linear MINUTES or --manual as well"));
+    }
     let tenant = arguments.place.open()?;
     let found = tenant.look_for(arguments.which.sought(&source.name))?;
     // Before anything is made: code that cannot run needs no function.
@@ -92,7 +109,12 @@ pub(super) fn run(arguments: &Arguments, output: Output) -> Result<(), Failure> 
         None => arguments.create(&tenant, &source, output)?,
     };
     let mut body = json!({ "artifact": code.artifact.hash });
-    let optional = [("message", arguments.message.as_deref().map(Value::from)), ("check", check)];
+    let optional = [
+        ("message", arguments.message.as_deref().map(Value::from)),
+        ("check", check),
+        ("rollout", arguments.gradually.body()),
+        ("check_after", arguments.check_after()),
+    ];
     for (name, value) in optional.into_iter().filter_map(|(name, value)| Some((name, value?))) {
         body[name] = value;
     }
@@ -158,6 +180,9 @@ fn say(
 
 impl Arguments {
     fn check(&self) -> Result<Option<Value>, Failure> {
+        if let Some(name) = &self.check_function {
+            return Ok(Some(json!({ "function": name })));
+        }
         match (&self.check_path, &self.check_event) {
             (Some(path), _) => Ok(Some(json!({ "path": path }))),
             (None, Some(event)) => {
@@ -166,6 +191,11 @@ impl Arguments {
             }
             (None, None) => Ok(None),
         }
+    }
+
+    fn check_after(&self) -> Option<Value> {
+        let path = self.check_after_path.as_ref().map(|path| json!({ "path": path }));
+        path.or_else(|| self.check_after_function.as_ref().map(|name| json!({ "function": name })))
     }
 
     /// All variables of the next version: those of the live one, and what is set now.

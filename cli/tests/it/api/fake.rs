@@ -89,7 +89,9 @@ impl Fake {
     /// `pv` without a token, which knows the server.
     pub(crate) fn stranger(&self, arguments: &[&str]) -> Command {
         let mut command = support::pv(arguments);
-        for name in ["PV_TOKEN", "PV_ORGANIZATION", "PV_PROJECT", "PV_REGION", "DISPLAY", "WAYLAND_DISPLAY"] {
+        let of_ci = ["PV_ID_TOKEN", "ACTIONS_ID_TOKEN_REQUEST_URL", "ACTIONS_ID_TOKEN_REQUEST_TOKEN"];
+        let of_pv = ["PV_TOKEN", "PV_ORGANIZATION", "PV_PROJECT", "PV_REGION", "DISPLAY", "WAYLAND_DISPLAY"];
+        for name in of_ci.into_iter().chain(of_pv) {
             command.env_remove(name);
         }
         command

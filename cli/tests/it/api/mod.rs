@@ -2,6 +2,7 @@
 
 mod account;
 mod allow;
+mod ci;
 mod database;
 mod deploy;
 mod failures;
@@ -10,6 +11,7 @@ mod functions;
 mod invoke;
 mod login;
 mod questions;
+mod rollout;
 mod secrets;
 mod variables;
 mod versions;

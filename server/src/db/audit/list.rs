@@ -51,9 +51,9 @@ pub async fn find(
 ) -> Stored<Option<AuditEntry>> {
     let mut query = in_trail(scope).filter(Column::Id.eq(id.0));
     if let AuditScope::Tenant(tenant) = scope
-        && let Some(projects) = scope::in_projects(tenant, Column::Project)
+        && let Some(part) = scope::narrowed(tenant, Column::Project, Column::Component)
     {
-        query = query.filter(projects);
+        query = query.filter(part);
     }
     let rows = newest(connection, query, 1).await?;
     rows.first().map(|(_, entry)| column::from_json("entry", entry)).transpose()
@@ -155,22 +155,25 @@ async fn branches(
     filter: &AuditFilter,
     query: &Select<Entity>,
 ) -> Stored<Vec<Select<Entity>>> {
-    let projects = match scope {
+    let tenant = match scope {
         AuditScope::Platform => None,
-        AuditScope::Tenant(tenant) => match &tenant.projects {
-            ProjectScope::All => None,
-            ProjectScope::Only(projects) => Some((tenant, projects)),
-        },
+        AuditScope::Tenant(tenant) => Some(tenant),
     };
     let Some(text) = &filter.actor else {
-        let Some((_, projects)) = projects else { return Ok(vec![query.clone()]) };
-        return Ok(projects
-            .iter()
-            .map(|project| query.clone().filter(Column::Project.eq(project.0)))
-            .collect());
+        return Ok(match tenant.map(|tenant| &tenant.projects) {
+            Some(ProjectScope::Only(projects)) => {
+                projects.iter().map(|project| query.clone().filter(Column::Project.eq(project.0))).collect()
+            }
+            Some(ProjectScope::Components(_, components)) => components
+                .iter()
+                .map(|component| query.clone().filter(Column::Component.eq(component.0)))
+                .collect(),
+            Some(ProjectScope::All) | None => vec![query.clone()],
+        });
     };
-    let query = match projects.and_then(|(tenant, _)| scope::in_projects(tenant, Column::Project)) {
-        Some(projects) => query.clone().filter(projects),
+    let part = tenant.and_then(|tenant| scope::narrowed(tenant, Column::Project, Column::Component));
+    let query = match part {
+        Some(part) => query.clone().filter(part),
         None => query.clone(),
     };
     let actors = actors(connection, scope.trail(), text).await?;

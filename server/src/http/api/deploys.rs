@@ -41,7 +41,7 @@ pub(super) struct Deploy {
     check_after: Option<CheckView>,
     /// What it says about itself, at most 500 characters.
     message: Option<String>,
-    /// The job of a CI system that deploys.
+    /// The job of a CI system that deploys. With the token of a job, what its issuer says of it counts instead.
     job: Option<Job>,
 }
 
@@ -103,7 +103,7 @@ fn source(interface: Interface, job: Option<Job>) -> Result<Source, FieldError> 
     match (job, interface) {
         (Some(job), _) => Ok(Source::Job {
             repository: check_text("job.repository", &job.repository, 1, MAX_JOB)?,
-            commit: check_text("job.commit", &job.commit, 1, MAX_JOB)?,
+            commit: Some(check_text("job.commit", &job.commit, 1, MAX_JOB)?),
             run: job.run.map(|run| check_text("job.run", &run, 1, MAX_JOB)).transpose()?,
         }),
         (None, Interface::Cli) => Ok(Source::CommandLine),

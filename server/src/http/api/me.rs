@@ -2,6 +2,7 @@
 
 use axum::Json;
 use domain::Error;
+use domain::authz::Action;
 use domain::caller::{Actor, CallerGrant};
 use domain::grant::{Role, Scope};
 use serde::Serialize;
@@ -36,8 +37,11 @@ struct Granted {
 /// The person behind the token.
 #[utoipa::path(get, path = "/api/v1/me", tag = "sign-in", responses((status = 200, body = Me)))]
 pub(super) async fn show(SignedIn(caller): SignedIn) -> Answer<Json<Me>> {
-    let Actor::Person { id, email, name, session } = caller.actor else {
-        return Err(Error::Unauthenticated.into());
+    let (id, email, name, session) = match caller.actor {
+        Actor::Person { id, email, name, session } => (id, email, name, session),
+        // A job is nobody who could be told who they are.
+        Actor::Job { .. } => return Err(Error::Forbidden(Action::OwnSessions).into()),
+        Actor::Automation { .. } | Actor::Anonymous => return Err(Error::Unauthenticated.into()),
     };
     let grants = caller.grants.into_iter().map(granted).collect();
     Ok(Json(Me { id: id.0, email, name, session: session.0, grants }))

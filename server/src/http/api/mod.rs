@@ -8,6 +8,7 @@ mod change;
 mod components;
 mod connection;
 mod deploys;
+mod exchange;
 mod invocations;
 mod listed;
 mod me;
@@ -23,6 +24,7 @@ mod secrets;
 mod sent;
 mod settings;
 mod tokens;
+mod trusts;
 mod versions;
 mod window;
 
@@ -96,7 +98,10 @@ fn routes(endpoints: Vec<Endpoint>, server: &Server) -> Router {
 /// The table.
 fn endpoints() -> Vec<Endpoint> {
     use Access::{Allowed, Public, SignedIn};
-    use Action::{ChangeComponent, CreateComponent, DeleteComponent, Deploy, Invoke, OperateComponent, View};
+    use Action::{
+        ChangeComponent, CreateComponent, DeleteComponent, Deploy, Invoke, ManageMembers, OperateComponent,
+        View, ViewMembers,
+    };
     vec![
         look("/api/v1/openapi.json", Public, || get(openapi::describe)),
         act(Method::POST, "/api/v1/tokens", Public, Class::Plain, || post(tokens::create)),
@@ -107,6 +112,13 @@ fn endpoints() -> Vec<Endpoint> {
         look("/api/v1/me", SignedIn, || get(me::show)),
         look("/api/v1/organizations", SignedIn, || get(organizations::list)),
         look("/api/v1/organizations/{organization}/projects", Allowed(View), || get(organizations::projects)),
+        look("/api/v1/organizations/{organization}/trusts", Allowed(ViewMembers), || get(trusts::list)),
+        change(Method::POST, "/api/v1/organizations/{organization}/trusts", ManageMembers, || {
+            post(trusts::add)
+        }),
+        change(Method::DELETE, "/api/v1/organizations/{organization}/trusts/{trust}", ManageMembers, || {
+            delete(trusts::remove)
+        }),
         look("/api/v1/organizations/{organization}/components", Allowed(View), || get(components::list)),
         change(Method::POST, "/api/v1/organizations/{organization}/components", CreateComponent, || {
             post(components::create)

@@ -4,7 +4,7 @@ use axum::body::{Body, Bytes, to_bytes};
 use axum::extract::{Request, State};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
-use domain::caller::{Actor, Caller};
+use domain::caller::Caller;
 use http::{HeaderName, HeaderValue, StatusCode, header};
 use sha2::{Digest as _, Sha256};
 use tracing::Instrument as _;
@@ -45,12 +45,10 @@ async fn with_key(server: Server, request: Request, next: Next) -> Result<Respon
         || ApiError::Malformed("Idempotency-Key must be 1-200 visible ASCII characters.".to_owned());
     let key = key.ok_or_else(malformed)?.to_owned();
     // Who is nobody is refused by the handler.
-    let Some(Actor::Person { session, .. }) =
-        request.extensions().get::<Caller>().map(|caller| &caller.actor)
-    else {
+    let Some(credential) = request.extensions().get::<Caller>().and_then(Caller::credential) else {
         return Ok(next.run(request).await);
     };
-    let key = Key { credential: *session, key };
+    let key = Key { credential, key };
     let (parts, body) = request.into_parts();
     let body = to_bytes(body, usize::MAX).await.map_err(|_| ApiError::TooLarge)?;
     let hash = hash(&parts, &body);

@@ -9,7 +9,7 @@ use utoipa::{Modify, OpenApi};
 
 use super::{
     allow_list, artifacts, components, connection, deploys, invocations, me, metrics, operations,
-    organizations, rollout, saved_events, secrets, settings, tokens, versions, window,
+    organizations, rollout, saved_events, secrets, settings, tokens, trusts, versions, window,
 };
 
 /// The whole API. A route that is not named here fails a test.
@@ -25,6 +25,9 @@ use super::{
         me::show,
         organizations::list,
         organizations::projects,
+        trusts::list,
+        trusts::add,
+        trusts::remove,
         components::list,
         components::create,
         components::show,

@@ -3,12 +3,15 @@
 use axum::extract::State;
 use axum::response::{IntoResponse, Response};
 use axum::{Extension, Form, Json};
-use domain::caller::Origin;
+use domain::Error;
+use domain::authz::Action;
+use domain::caller::{Actor, Origin};
 use domain::command_line::CommandLine;
 use http::StatusCode;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
+use super::exchange::exchange_for_job;
 use super::sent::Answer;
 use crate::http::Server;
 use crate::http::problem::ApiError;
@@ -22,10 +25,13 @@ const AUTHORIZATION_CODE: &str = "authorization_code";
 /// For a code that a person typed on another machine.
 const DEVICE_CODE: &str = "urn:ietf:params:oauth:grant-type:device_code";
 
-/// What a command line sends for a token.
+/// For a token that the issuer of a CI system gave to a job (RFC 8693).
+const TOKEN_EXCHANGE: &str = "urn:ietf:params:oauth:grant-type:token-exchange";
+
+/// What a program sends for a token.
 #[derive(Deserialize, ToSchema)]
 pub(super) struct TokenRequest {
-    /// `authorization_code`, or `urn:ietf:params:oauth:grant-type:device_code`.
+    /// `authorization_code`, `urn:ietf:params:oauth:grant-type:device_code`, or `urn:ietf:params:oauth:grant-type:token-exchange`.
     grant_type: String,
     /// The code that the browser brought.
     code: Option<String>,
@@ -33,6 +39,12 @@ pub(super) struct TokenRequest {
     code_verifier: Option<String>,
     /// The code of `/api/v1/device`.
     device_code: Option<String>,
+    /// The ID token of a CI job, whose audience is the address of this server.
+    pub(super) subject_token: Option<String>,
+    /// `urn:ietf:params:oauth:token-type:id_token` or `...:jwt`.
+    pub(super) subject_token_type: Option<String>,
+    /// Where the job deploys: `ORGANIZATION/PROJECT`.
+    pub(super) audience: Option<String>,
 }
 
 /// A token.
@@ -44,16 +56,23 @@ pub(super) struct TokenAnswer {
     token_type: &'static str,
     /// Seconds after which it ends at the latest.
     expires_in: i64,
+    /// `urn:ietf:params:oauth:token-type:access_token`, for a job.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    issued_token_type: Option<&'static str>,
 }
 
 /// Why there is no token.
 #[derive(Serialize, ToSchema)]
 pub(super) struct TokenRefusal {
-    /// `authorization_pending`, `slow_down`, `access_denied`, `expired_token`, `invalid_grant`, `invalid_request` or `unsupported_grant_type`.
-    error: &'static str,
+    /// `authorization_pending`, `slow_down`, `access_denied`, `expired_token`, `invalid_grant`, `invalid_request`, `invalid_target`,
+    /// `temporarily_unavailable` or `unsupported_grant_type`.
+    pub(super) error: &'static str,
+    /// What is wrong, for the author of a job.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) error_description: Option<&'static str>,
 }
 
-/// Trades a code for a token.
+/// Trades a code, or the ID token of a CI job, for a token.
 #[utoipa::path(
     post,
     path = "/api/v1/tokens",
@@ -69,6 +88,7 @@ pub(super) async fn create(
     let Ok(Form(request)) = form else { return Ok(refusal("invalid_request")) };
     let (context, limits) = (&server.context, &server.config.tokens);
     let exchanged = match request.grant_type.as_str() {
+        TOKEN_EXCHANGE => return exchange_for_job(&server, request, origin).await,
         AUTHORIZATION_CODE => {
             let (Some(code), Some(verifier)) = (request.code, request.code_verifier) else {
                 return Ok(refusal("invalid_request"));
@@ -82,22 +102,32 @@ pub(super) async fn create(
         _ => return Ok(refusal("unsupported_grant_type")),
     };
     Ok(match exchanged {
-        Ok(Issued { secret, expires_in }) => {
-            let access_token = secret.expose();
-            Json(TokenAnswer { access_token, token_type: "Bearer", expires_in: expires_in.as_secs() })
-                .into_response()
-        }
+        Ok(issued) => answer(&issued, None),
         Err(error) => refusal(TokenError::as_str(error)),
     })
 }
 
+pub(super) fn answer(issued: &Issued, issued_token_type: Option<&'static str>) -> Response {
+    let Issued { secret, expires_in } = issued;
+    let (access_token, expires_in) = (secret.expose(), expires_in.as_secs());
+    Json(TokenAnswer { access_token, token_type: "Bearer", expires_in, issued_token_type }).into_response()
+}
+
 fn refusal(error: &'static str) -> Response {
-    (StatusCode::BAD_REQUEST, Json(TokenRefusal { error })).into_response()
+    (StatusCode::BAD_REQUEST, Json(TokenRefusal { error, error_description: None })).into_response()
+}
+
+pub(super) fn explained(error: &'static str, description: &'static str) -> Response {
+    let refusal = TokenRefusal { error, error_description: Some(description) };
+    (StatusCode::BAD_REQUEST, Json(refusal)).into_response()
 }
 
 /// Ends the token that the request comes with.
 #[utoipa::path(delete, path = "/api/v1/tokens/current", tag = "sign-in", responses((status = 204)))]
 pub(super) async fn end(State(server): State<Server>, SignedIn(caller): SignedIn) -> Answer<StatusCode> {
+    if let Actor::Job { .. } = caller.actor {
+        return Err(Error::Forbidden(Action::OwnSessions).into());
+    }
     tokens::end(&server.context, &caller).await?;
     Ok(StatusCode::NO_CONTENT)
 }

@@ -37,7 +37,7 @@ pub(super) struct Keys {
 
 /// Why a token was not accepted.
 #[derive(Debug)]
-pub(super) enum CheckError {
+pub(in crate::http) enum CheckError {
     /// It is signed with a key that is not among those known.
     UnknownKey,
     /// Anything else; reading the keys again does not help.

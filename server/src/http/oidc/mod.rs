@@ -7,6 +7,7 @@ mod discovery;
 mod id_token;
 mod keys;
 mod logout_token;
+mod signed;
 
 use std::sync::{Arc, PoisonError, RwLock};
 use std::time::Duration;
@@ -26,6 +27,9 @@ pub use self::logout_token::LoggedOut;
 
 use self::discovery::Metadata;
 use self::keys::Keys;
+
+pub(super) use self::keys::CheckError;
+pub(super) use self::signed::verified;
 
 /// How far the clocks of issuer and server may differ, in seconds.
 const LEEWAY_SECONDS: i64 = 30;
@@ -197,7 +201,7 @@ struct NotDiscovered;
 struct Silent;
 
 /// An error with all its causes, in one line for the log.
-fn chain(error: &(dyn std::error::Error + 'static)) -> String {
+pub(super) fn chain(error: &(dyn std::error::Error + 'static)) -> String {
     let mut text = error.to_string();
     let mut cause = error.source();
     while let Some(error) = cause {

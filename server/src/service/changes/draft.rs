@@ -236,6 +236,7 @@ pub(in crate::service) fn author(caller: &Caller) -> String {
     match &caller.actor {
         Actor::Person { name, email, .. } if name.trim().is_empty() => email.clone(),
         Actor::Person { name, .. } => name.clone(),
+        Actor::Job { job, .. } => job.repository.clone(),
         Actor::Automation { .. } | Actor::Anonymous => "Provisioner".to_owned(),
     }
 }

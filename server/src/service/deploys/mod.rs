@@ -62,8 +62,8 @@ impl Deploys {
         component: ComponentId,
     ) -> Result<Component> {
         let found = self.function(caller, organization, component).await?;
-        let project = Resource::Project(organization, found.project);
-        authorize(&self.context, caller, Action::Deploy, project).await?;
+        let function = Resource::Component(organization, found.project, found.id);
+        authorize(&self.context, caller, Action::Deploy, function).await?;
         Ok(found)
     }
 }

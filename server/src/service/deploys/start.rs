@@ -1,9 +1,9 @@
 //! A deploy or a roll-back, written down for the worker.
 
-use domain::caller::Caller;
+use domain::caller::{Actor, Caller};
 use domain::component::Component;
 use domain::error::Conflict;
-use domain::function::{Code, Deployment, Environment, Version, VersionState, diff_variables};
+use domain::function::{Code, Deployment, Environment, Source, Version, VersionState, diff_variables};
 use domain::ids::OperationId;
 use domain::operation::{Change, Operation};
 use domain::plan::FieldChange;
@@ -83,7 +83,7 @@ pub(super) async fn deploy(
         published: None,
         author: author(caller),
         message: message.clone(),
-        source: new.source,
+        source: source(caller, new.source),
         operation: id,
         created: context.now(),
     };
@@ -106,6 +106,14 @@ pub(super) async fn deploy(
         message,
     };
     begin(context, transaction, caller, function, intent, id, moved).await
+}
+
+/// Where a version comes from. What is known of a job is what its issuer signed, whatever its program says.
+fn source(caller: &Caller, told: Source) -> Source {
+    match &caller.actor {
+        Actor::Job { job, .. } => job.source(),
+        Actor::Person { .. } | Actor::Automation { .. } | Actor::Anonymous => told,
+    }
 }
 
 /// Starts to give the traffic back to an earlier version.

@@ -13,7 +13,7 @@ use kinds::function::{Exposure, Settings};
 use kinds::load_balancer::NOT_LET_IN;
 use serde_json::json;
 
-use super::{LEEWAY, Trials};
+use super::Trials;
 
 /// Asks the host of the function, and no other: the stack named it.
 pub(super) async fn ask(
@@ -32,7 +32,7 @@ pub(super) async fn ask(
     let path = question.path().split('?').next().unwrap_or_default();
     let what = json!({ "method": question.method().as_str(), "path": path });
     let entry = trials.open(caller, function, AuditAction::AddressAsked, what).await?;
-    let patience = Duration::from_secs(settings.timeout_seconds.into()) + LEEWAY;
+    let patience = Duration::from_secs(settings.timeout_seconds.into()) + trials.leeway;
     let answer = tokio::time::timeout(patience, trials.web.ask(host, question)).await;
     let answer = answer.unwrap_or(Err(Unreached::TooLate));
     let outcome = if answer.is_ok() { Outcome::Succeeded } else { Outcome::Failed };

@@ -15,7 +15,7 @@ use kinds::function::Settings;
 use kinds::function::outputs::name;
 use serde_json::json;
 
-use super::{LEEWAY, Trials};
+use super::Trials;
 use crate::db::versions;
 use crate::service::Context;
 use crate::service::deploys::tenant_of;
@@ -36,7 +36,7 @@ pub(super) async fn invoke(
     let what = json!({ "version": chosen.version, "bytes": payload.len() });
     let entry = trials.open(caller, function, AuditAction::FunctionInvoked, what).await?;
     let answer = trials.cloud.functions.invoke(&place, name, &chosen.qualifier, payload.as_bytes());
-    let answer = tokio::time::timeout(chosen.patience, answer).await;
+    let answer = tokio::time::timeout(chosen.time_limit + trials.leeway, answer).await;
     trials.complete(entry, outcome(answer.as_ref().ok())).await?;
     match answer {
         Ok(Ok(answer)) => ended(&trials.context, function, &chosen, answer).await,
@@ -47,13 +47,14 @@ pub(super) async fn invoke(
     }
 }
 
-/// What is run, and how long that may take.
+/// What is run.
 struct Chosen {
     /// The version that was asked for. None: what is live.
     version: Option<u32>,
     /// What AWS calls it.
     qualifier: String,
-    patience: Duration,
+    /// What its settings allow.
+    time_limit: Duration,
 }
 
 /// # Errors
@@ -77,7 +78,7 @@ async fn choose(context: &Context, function: &Component, number: Option<u32>) ->
     let settings = [&version.settings, &function.document.settings].map(Settings::from_document);
     let [then, now] = settings;
     let seconds = then?.timeout_seconds.max(now?.timeout_seconds);
-    Ok(Chosen { version: number, qualifier, patience: Duration::from_secs(seconds.into()) + LEEWAY })
+    Ok(Chosen { version: number, qualifier, time_limit: Duration::from_secs(seconds.into()) })
 }
 
 /// What the trail says. A function that fails has been run: that is what was asked for.

@@ -45,12 +45,20 @@ pub struct Trials {
     cloud: Cloud,
     web: Arc<dyn Web>,
     turns: Arc<Semaphore>,
+    leeway: Duration,
 }
 
 impl Trials {
     /// The service.
     pub fn new(context: Context, cloud: Cloud, web: Arc<dyn Web>) -> Self {
-        Self { context, cloud, web, turns: Arc::new(Semaphore::new(AT_ONCE)) }
+        Self { context, cloud, web, turns: Arc::new(Semaphore::new(AT_ONCE)), leeway: LEEWAY }
+    }
+
+    /// The same with another time beyond the limit of a function: tests do not wait as long as people.
+    #[must_use]
+    pub const fn with_leeway(mut self, leeway: Duration) -> Self {
+        self.leeway = leeway;
+        self
     }
 
     /// A function that the caller may try.

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::cloud::{AliasStatus, FunctionStatus, UpdateStatus};
-use crate::function::{ArtifactHash, Check, Code, Deployment, Environment, Share, Traffic};
+use crate::function::{ArtifactHash, Check, Code, Deployment, Environment, Share, Shifting, Traffic, Trip};
 use crate::operation::{Cause, Change, StepName};
 use crate::plan::{Decision, FunctionView, Observed, next};
 
@@ -157,6 +157,51 @@ fn traffic_moves_to_the_published_version_whatever_the_alias_says_now() {
     }
     let unknown = FunctionView::default();
     assert_eq!(decide(StepName::Shift, Change::Deploy, unknown)[0], Decision::Fail(Cause::Stale));
+}
+
+#[test]
+fn traffic_moves_share_by_share_unless_a_guard_or_a_person_says_back() {
+    let alias = |traffic| AliasStatus { arn: "arn".to_owned(), traffic, revision: "1".to_owned() };
+    let split = |percent| Traffic::split(6, 7, Share::percent(percent));
+    let back = Decision::Shift(Traffic::all(6));
+    let now = "2026-11-21T10:00:00Z".parse().unwrap();
+    for (share, trip, traffic, expected) in [
+        (10, None, split(0), [Decision::Shift(split(10)), Decision::Cancelled]),
+        (10, None, split(10), [Decision::Wait, back]),
+        (20, None, split(10), [Decision::Shift(split(20)), back]),
+        (100, None, split(90), [Decision::Shift(Traffic::all(7)), back]),
+        (100, None, split(100), [Decision::Done, back]),
+        // Somebody moved it behind our back.
+        (20, None, Traffic::all(3), [Decision::Shift(split(20)), back]),
+        (10, Some(Trip::Unanswered), split(10), [Decision::SendBack, back]),
+        (100, Some(Trip::Unanswered), split(10), [Decision::SendBack, back]),
+    ] {
+        let (deployment, alias) = (wanted(), alias(traffic));
+        let shifting = Shifting { share: Share::percent(share), trip, ..Shifting::begin(now) };
+        let view = FunctionView {
+            wanted: Some(&deployment),
+            published: Some(7),
+            alias: Some(&alias),
+            shifting: Some(&shifting),
+            ..FunctionView::default()
+        };
+        let [decided, _, cancelled] = decide(StepName::Shift, Change::Deploy, view);
+        assert_eq!([decided, cancelled], expected, "{share} % with {traffic}");
+    }
+}
+
+#[test]
+fn a_check_with_all_the_traffic_can_still_be_stopped() {
+    let deployment = Deployment { check_after: Some(Check::Path("/".to_owned())), ..wanted() };
+    let alias = AliasStatus { arn: "arn".to_owned(), traffic: Traffic::all(7), revision: "1".to_owned() };
+    let view = FunctionView {
+        wanted: Some(&deployment),
+        published: Some(7),
+        alias: Some(&alias),
+        ..FunctionView::default()
+    };
+    let [decided, _, cancelled] = decide(StepName::CheckAfter, Change::Deploy, view);
+    assert_eq!([decided, cancelled], [Decision::Invoke, Decision::Shift(Traffic::all(6))]);
 }
 
 #[test]
