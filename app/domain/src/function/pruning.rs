@@ -37,8 +37,13 @@ pub fn prunable(versions: &[Standing], now: Timestamp) -> Vec<u32> {
     let mut newer = 0;
     let mut numbers = Vec::new();
     for version in newest_first {
-        let ended =
-            matches!(version.state, VersionState::Previous | VersionState::Failed | VersionState::Superseded);
+        let ended = match version.state {
+            VersionState::Previous
+            | VersionState::Failed
+            | VersionState::Returned
+            | VersionState::Superseded => true,
+            VersionState::Deploying | VersionState::Live | VersionState::Pruned => false,
+        };
         let rested = version.since.duration_until(now) > VERSIONS_KEPT_FOR;
         if ended && rested && newer >= VERSIONS_KEPT {
             numbers.push(version.number);
@@ -151,8 +156,9 @@ mod tests {
     }
 
     fn any_version() -> impl Strategy<Value = Standing> {
-        use VersionState::{Deploying, Failed, Live, Previous, Pruned, Superseded};
-        let state = prop::sample::select(vec![Deploying, Live, Previous, Failed, Superseded, Pruned]);
+        use VersionState::{Deploying, Failed, Live, Previous, Pruned, Returned, Superseded};
+        let states = vec![Deploying, Live, Previous, Failed, Returned, Superseded, Pruned];
+        let state = prop::sample::select(states);
         (0..300_u32, state, prop::option::of(1..40_u64), 0..200_i64).prop_map(
             |(number, state, published, days)| Standing { published, ..version(number, state, days) },
         )
