@@ -199,7 +199,7 @@ async fn lists_go_on_page_by_page_and_keep_their_filters() {
         assert!(next.0.contains("project=analytics"), "{link}");
         address = next.0.to_owned();
     }
-    assert_eq!(names, ["failed-db", "queued-db", "ready-db", "ready-function"]);
+    assert_eq!(names, ["failed-db", "queued-db", "ready-db", "ready-function", "rolling-function"]);
     let other = pv.get(&format!("{COMPONENTS}?project=shop")).await;
     assert_eq!(other.json()["items"], json!([]));
 }

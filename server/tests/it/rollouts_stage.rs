@@ -40,7 +40,7 @@ impl RolloutStage {
     pub(crate) async fn begin_with(&self, new: NewDeploy) -> Operation {
         let operation = self.of.start(new).await.unwrap();
         for _ in 0..100 {
-            if self.share() > 0 {
+            if self.of.stage.operation(operation.id).await.shifting().is_some() && self.share() > 0 {
                 return operation;
             }
             self.of.stage.worker.look_at_due().await.unwrap();

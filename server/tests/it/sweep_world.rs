@@ -48,9 +48,9 @@ const EVENT: &str = "kept-event";
 /// What stands in the addresses of the routes, by the name of the parameter.
 pub(crate) struct Ids {
     pub(crate) component: Component,
-    /// With two versions, of which the second is live, a third that gets a tenth of the traffic, and a secret.
+    /// With two versions, of which the second is live, and a secret.
     pub(crate) function: Component,
-    /// What rolls the third version out, until a person says more.
+    /// Of another function: gives its third version a tenth of the traffic, until a person says more.
     pub(crate) rolling: Operation,
     /// A plan that may be confirmed or discarded.
     pub(crate) planned: Operation,
@@ -248,11 +248,12 @@ impl Ids {
             let (owner, id) = (owner.clone(), operation.id);
             async move { ports.operations.find(&owner, acme, id).await.unwrap() }
         };
+        let other = function(site, &worker, &owner, acme, "rolling-function").await;
+        let rolling = roll_out(site, &worker, &owner, &other).await;
         let function = function(site, &worker, &owner, acme, "ready-function").await;
-        let rolling = roll_out(site, &worker, &owner, &function).await;
         Self {
             trust: ports.trusts.add(&owner, acme, trust(&function)).await.unwrap(),
-            function: ports.components.find(&owner, acme, function.id).await.unwrap(),
+            function,
             rolling: find(&rolling).await,
             component: ports.components.find(&owner, acme, ready.component).await.unwrap(),
             planned: plan(ports, &owner, acme, "planned-db").await,
