@@ -19,7 +19,7 @@ fn the_version_is_text_or_json() {
 fn sample_events_are_listed_and_shown() {
     let (_, list, _) = run(&mut pv(&["events", "list"]));
     let names: Vec<_> = list.lines().map(|line| line.split(' ').next().unwrap()).collect();
-    assert_eq!(names, ["alb", "alb-multi-value", "alb-post", "scheduled"]);
+    assert_eq!(names, ["alb", "alb-post", "alb-multi-value", "scheduled", "empty"]);
     for name in names {
         let (exit, text, _) = run(&mut pv(&["events", "show", name]));
         assert_eq!((exit, serde_json::from_str::<Value>(&text).unwrap().is_object()), (Some(0), true));

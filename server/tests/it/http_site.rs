@@ -29,7 +29,6 @@ pub(crate) const PUBLIC_URL: &str = "http://127.0.0.1:8080";
 pub(crate) struct Site {
     pub(crate) app: TestApp,
     pub(crate) cloud: FakeCloud,
-    pub(crate) web: FakeWeb,
     pub(crate) issuer: FakeIssuer,
     pub(crate) known: Arc<Issuer>,
     pub(crate) parts: Parts,
@@ -58,9 +57,8 @@ impl Site {
         let known = Arc::new(Issuer::new(&config, app.context.clock.clone()).unwrap());
         assert_eq!(known.discover().await.is_err(), issuer.is_down());
         let cloud = FakeCloud::new(app.clock.clone());
-        let web = FakeWeb::new();
         let parts = Parts {
-            ports: start::ports(&config, &app.context, &cloud.cloud(), Arc::new(web.clone())),
+            ports: start::ports(&config, &app.context, &cloud.cloud(), Arc::new(FakeWeb::new())),
             issuers: Arc::new(Issuers::new(&config.trusts, app.context.clock.clone()).unwrap()),
             config,
             context: app.context.clone(),
@@ -70,7 +68,7 @@ impl Site {
             stop: CancellationToken::new(),
         };
         let router = router(parts.clone()).unwrap();
-        Self { app, cloud, web, issuer, known, parts, router }
+        Self { app, cloud, issuer, known, parts, router }
     }
 
     pub(crate) fn browser(&self) -> Browser {

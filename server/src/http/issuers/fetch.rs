@@ -87,7 +87,8 @@ impl Reader {
         }
         // A name is looked up by the client, which leaves out addresses that are not public. An address is not looked up.
         let has_name = matches!(document.jwks_uri.host(), Some(Host::Domain(_)));
-        if !is_named && !(document.jwks_uri.scheme() == "https" && has_name) {
+        let is_public = document.jwks_uri.scheme() == "https" && has_name;
+        if !is_named && !is_public {
             return Err(Fault::Address(document.jwks_uri));
         }
         let keys: CoreJsonWebKeySet = get(client, document.jwks_uri.as_str()).await?;
