@@ -132,7 +132,7 @@ pub enum AuditAction {
 
 impl AuditAction {
     /// All actions, in the order of the published list.
-    pub const ALL: [Self; 38] = [
+    pub const ALL: [Self; 41] = [
         Self::SignedIn,
         Self::SignInFailed,
         Self::SignedOut,
