@@ -56,7 +56,7 @@ pub(crate) async fn end_version(transaction: &WriteTransaction, operation: &Oper
             );
         }
         OperationState::Superseded => VersionState::Superseded,
-        _ if operation.shifting().is_some() => VersionState::Returned,
+        _ if operation.change.moves_code() && operation.has_shifted() => VersionState::Returned,
         _ => VersionState::Failed,
     };
     Ok(versions::end_for_worker(transaction, operation.id, state).await?)
