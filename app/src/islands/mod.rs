@@ -3,6 +3,8 @@
 
 pub mod allow_list;
 #[cfg(feature = "hydrate")]
+mod fetch;
+#[cfg(feature = "hydrate")]
 mod form;
 pub mod live_operation;
 pub mod problem_texts;

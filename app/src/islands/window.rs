@@ -66,10 +66,9 @@ mod browser {
     use domain::maintenance::Window;
     use leptos::prelude::*;
     use leptos::web_sys::Event;
-    use wasm_bindgen::JsCast as _;
-    use wasm_bindgen_futures::JsFuture;
 
     use super::{Preview, WindowTexts};
+    use crate::islands::fetch::fetch;
     use crate::islands::form::FormValues;
 
     /// How long nobody must have typed before the server is asked.
@@ -129,15 +128,6 @@ mod browser {
                 None => {}
             }
         });
-    }
-
-    async fn fetch(address: &str) -> Option<String> {
-        let answer = JsFuture::from(window().fetch_with_str(address)).await.ok()?;
-        let answer: web_sys::Response = answer.dyn_into().ok()?;
-        if !answer.ok() {
-            return None;
-        }
-        JsFuture::from(answer.text().ok()?).await.ok()?.as_string()
     }
 
     /// "Time zone: Please fill in this field."

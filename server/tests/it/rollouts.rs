@@ -149,6 +149,23 @@ async fn taken_back_it_is_as_it_was_at_once() {
 }
 
 #[tokio::test]
+async fn stopped_before_its_first_share_it_never_had_traffic() {
+    let stage = RolloutStage::new().await;
+    let code = stage.of.store("one").await.unwrap();
+    let rollout = Some(canary(Guards::usual()));
+    let operation = stage.of.start(NewDeploy { rollout, ..deploy_of(code) }).await.unwrap();
+    while stage.of.stage.operation(operation.id).await.published().is_none() {
+        stage.pass(1).await;
+    }
+    assert_eq!(stage.of.stage.operation(operation.id).await.shifting(), None);
+    stage.cancel(&operation).await;
+    stage.pass(1).await;
+    assert_eq!(stage.of.stage.operation(operation.id).await.state, OperationState::Cancelled);
+    let states: Vec<_> = stage.of.versions().await.iter().map(|version| version.state).collect();
+    assert_eq!(states, [VersionState::Live, VersionState::Failed]);
+}
+
+#[tokio::test]
 async fn a_newer_deploy_ends_it() {
     let stage = RolloutStage::new().await;
     let operation = stage.begin(canary(Guards::usual())).await;
@@ -215,6 +232,8 @@ async fn what_fails_with_all_the_traffic_goes_back() {
     assert_eq!((failure.cause, failure.step), (Cause::SentBack, StepName::CheckAfter));
     assert_eq!(stage.of.serving(), stage.of.store("zero").await.unwrap());
     assert_eq!(stage.of.live().await.unwrap().number, 1);
+    let states: Vec<_> = stage.of.versions().await.iter().map(|version| version.state).collect();
+    assert_eq!(states, [VersionState::Live, VersionState::Returned]);
 }
 
 #[tokio::test]

@@ -141,6 +141,30 @@ async fn a_job_changes_nothing_but_its_functions() {
 }
 
 #[tokio::test]
+async fn a_job_makes_no_other_function_run() {
+    let mut ci = Ci::new().await;
+    let (own, other) = (ci.world.ids.function.clone(), another_function(&ci).await);
+    ci.trust(&own).await;
+    let mut job = ci.signed_in(1).await;
+    let address = format!("{}/deploys", ci.address(&own));
+    for field in ["check", "check_after"] {
+        let body = json!({ field: { "function": other.name } });
+        let answer = job.json(Method::POST, &address, &body).await;
+        assert_eq!(answer.problem(), (422, "invalid".to_owned()));
+        assert_eq!(answer.json()["errors"][0]["field"], field, "{}", answer.text);
+    }
+    let trail = ci.world.site.app.trail(domain::ports::Trail::Organization(ci.world.acme)).await;
+    let refused = |entry: &&domain::audit::AuditEntry| {
+        entry.action == AuditAction::AccessRefused && matches!(entry.actor, Actor::Job { .. })
+    };
+    assert_eq!(trail.iter().filter(refused).count(), 2);
+    ci.trust_on("ma*", &other).await;
+    let mut job = ci.signed_in(2).await;
+    let answer = job.json(Method::POST, &address, &json!({ "check": { "function": other.name } })).await;
+    assert_eq!(answer.status, StatusCode::ACCEPTED, "{}", answer.text);
+}
+
+#[tokio::test]
 async fn a_job_sees_its_functions_and_their_operations_alone() {
     let mut ci = Ci::new().await;
     ci.trust(&ci.world.ids.function.clone()).await;

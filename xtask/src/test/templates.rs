@@ -17,6 +17,9 @@ const REGIONS: [&str; 3] = ["us-east-1", "ap-northeast-1", "eu-central-1"];
 /// What operators deploy by hand in each account.
 const TARGET_ACCOUNT: &str = "docs/target-account.yaml";
 
+/// What cfn-lint finds that is meant to be so, with reasons.
+const CFN_LINT: &str = "dev/judges/cfn-lint.yaml";
+
 /// What checkov finds that is meant to be so, with reasons.
 const CHECKOV: &str = "dev/judges/checkov.yaml";
 
@@ -35,6 +38,7 @@ pub(super) fn judges(_: &mut Tally) -> Result<()> {
     let account = project::root().join(TARGET_ACCOUNT);
     console::step(&format!("cfn-lint on {} templates", templates.len() + 1), || {
         let mut lint = command(programs.join("cfn-lint"));
+        lint.arg("--config-file").arg(project::root().join(CFN_LINT));
         lint.arg("--regions").args(REGIONS).arg("--").args(&templates).arg(&account);
         processes::run(&mut lint)
     })?;

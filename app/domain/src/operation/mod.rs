@@ -76,6 +76,12 @@ impl Operation {
     pub fn shifting(&self) -> Option<&Shifting> {
         self.steps.iter().find_map(|step| step.shifting.as_ref())
     }
+
+    /// Whether the version that it is about has had traffic, all or a share.
+    pub fn has_shifted(&self) -> bool {
+        let has_shifted = |step: &Step| step.state == StepState::Done || step.shifting.is_some();
+        self.steps.iter().any(|step| step.name == StepName::Shift && has_shifted(step))
+    }
 }
 
 /// What an operation does.

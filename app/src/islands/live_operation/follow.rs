@@ -20,9 +20,15 @@ struct Snapshot {
 }
 
 /// What is used of an event to see whether the parts that the server writes have changed.
-#[derive(PartialEq, Deserialize)]
+#[derive(Default, PartialEq, Deserialize)]
 struct Shifts {
     steps: Vec<Shift>,
+}
+
+impl Shifts {
+    fn has_begun(&self) -> bool {
+        self.steps.iter().any(|step| step.shifting.is_some())
+    }
 }
 
 /// How far a step has moved the traffic: the server shows it.
@@ -58,11 +64,12 @@ pub(super) fn follow(
             let _ = window().location().reload();
             return;
         }
-        let shifts = serde_json::from_str::<Shifts>(&data).ok();
-        if shown.is_some() && shown != shifts {
+        let shifts = serde_json::from_str::<Shifts>(&data).unwrap_or_default();
+        // The page may be older than the first event.
+        if shown.as_ref().map_or_else(|| shifts.has_begun(), |shown| *shown != shifts) {
             refresh();
         }
-        shown = shifts;
+        shown = Some(shifts);
         let after = snapshot.steps;
         steps.with_untracked(|before| announce(before, &after, news, &labels, &words));
         if steps.with_untracked(|before| *before != after) {

@@ -2,13 +2,15 @@
 
 use leptos::prelude::*;
 use wasm_bindgen::JsCast as _;
-use wasm_bindgen_futures::JsFuture;
 use web_sys::{Document, DomParser, Element, NodeList, SupportedType};
+
+use crate::islands::fetch::fetch;
 
 /// Asks the server for this page, and takes over each part that is marked with `data-live`.
 pub(super) fn refresh() {
     leptos::task::spawn_local(async {
-        let Some(page) = fetch().await else { return };
+        let Ok(address) = window().location().href() else { return };
+        let Some(page) = fetch(&address).await else { return };
         let parser =
             DomParser::new().and_then(|parser| parser.parse_from_string(&page, SupportedType::TextHtml));
         let Ok(fresh) = parser else { return };
@@ -42,14 +44,4 @@ fn elements(document: &Document, selector: &str) -> Vec<Element> {
 
 fn list(nodes: NodeList) -> Vec<Element> {
     (0..nodes.length()).filter_map(|index| nodes.get(index)?.dyn_into().ok()).collect()
-}
-
-async fn fetch() -> Option<String> {
-    let address = window().location().href().ok()?;
-    let answer = JsFuture::from(window().fetch_with_str(&address)).await.ok()?;
-    let answer: web_sys::Response = answer.dyn_into().ok()?;
-    if !answer.ok() {
-        return None;
-    }
-    JsFuture::from(answer.text().ok()?).await.ok()?.as_string()
 }

@@ -41,8 +41,12 @@ pub(super) fn view(reader: &Reader, page: &OperationPage, errors: &[FieldError])
             <p class="sentence">{sentence(reader, operation.change, &operation.plan)}</p>
             <p class="quiet">{(text.operation.lead)(operation.state)}</p>
         </div>
-        {rollout::section(reader, page)}
-        {rollout::decide(reader, page, errors)}
+        {rollout::is_wanted(operation).then(|| view! {
+            <div data-live="rollout">
+                {rollout::section(reader, page)}
+                {rollout::decide(reader, page, errors)}
+            </div>
+        })}
         <section class="section">
             <h2>{text.operation.steps}</h2>
             <LiveOperation
@@ -55,7 +59,7 @@ pub(super) fn view(reader: &Reader, page: &OperationPage, errors: &[FieldError])
             />
             {refresh}
         </section>
-        {cancel}
+        <div data-live="cancel">{cancel}</div>
         {ui::details(text.operation.plan, "", false, summary(reader, &operation.plan))}
     }
     .into_any()

@@ -37,12 +37,17 @@ pub async fn give(page: OperationPage, typed: Typed) -> Answer {
     }
 }
 
-/// The roll-out of an operation, if it has begun one. In the browser it is replaced by what the page says now whenever that changes.
+/// Whether an operation gives traffic share by share, or will when it comes to that.
+pub(super) fn is_wanted(operation: &Operation) -> bool {
+    operation.intent.deployment.as_ref().is_some_and(|deployment| deployment.rollout.is_some())
+}
+
+/// The roll-out of an operation, if it has begun one.
 pub(super) fn section(reader: &Reader, page: &OperationPage) -> Option<AnyView> {
     let (rollout, shifting) = parts(&page.operation)?;
     let text = &reader.text().rollout;
     let shown = view! {
-        <section class="section rollout" data-live="rollout">
+        <section class="section rollout">
             <h2>{text.running}</h2>
             {figures(reader, &page.operation, rollout, shifting)}
             {charts(reader, &page.operation, shifting)}

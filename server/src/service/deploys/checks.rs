@@ -1,21 +1,28 @@
 //! What a deploy asks of its version, as the worker can ask it.
 
+use domain::authz::{Action, Resource};
+use domain::caller::Caller;
 use domain::component::{Component, Kind};
 use domain::error::{FieldError, Problem};
 use domain::function::{Check, Examiner, Rollout, is_path};
+use domain::organization::Name;
 use domain::ports::NewCheck;
 use domain::{Error, Result};
 use kinds::function::outputs::name;
 
 use super::tenant_of;
-use crate::db::{WriteTransaction, components};
+use crate::db::components;
+use crate::service::Context;
+use crate::service::authorize::authorize;
 
-/// A check that can be made: an event is JSON, a path begins with a slash, a function is another one of the project.
+/// A check that can be made: an event is JSON, a path begins with a slash, a function is another one of the project that the caller may deploy,
+/// too: who names it makes it run.
 ///
 /// # Errors
 /// [`Error::Invalid`] for `field`.
 pub(super) async fn checked(
-    transaction: &WriteTransaction,
+    context: &Context,
+    caller: &Caller,
     function: &Component,
     field: &'static str,
     check: Option<NewCheck>,
@@ -25,15 +32,14 @@ pub(super) async fn checked(
     if text.len() > Check::MAX as usize {
         return Err(Error::field(field, Problem::TooLong { max: Check::MAX }));
     }
-    let no_check = || Error::from(FieldError::new(field, Problem::NotACheck));
     Ok(Some(match check {
         NewCheck::Event(event) if serde_json::from_str::<serde_json::Value>(&event).is_ok() => {
             Check::Event(event)
         }
         NewCheck::Path(path) if is_path(&path) => Check::Path(path),
-        NewCheck::Event(_) | NewCheck::Path(_) => return Err(no_check()),
+        NewCheck::Event(_) | NewCheck::Path(_) => return Err(Error::field(field, Problem::NotACheck)),
         NewCheck::Function(named) => {
-            let found = examiner(transaction, function, &named).await?;
+            let found = examiner(context, caller, function, &named).await?;
             Check::Function(found.ok_or_else(|| Error::field(field, Problem::NotAFunction))?)
         }
     }))
@@ -41,26 +47,30 @@ pub(super) async fn checked(
 
 /// Another function of the same project, environment and place: the role of the account reaches no other.
 async fn examiner(
-    transaction: &WriteTransaction,
+    context: &Context,
+    caller: &Caller,
     function: &Component,
     named: &str,
 ) -> Result<Option<Examiner>> {
-    let Ok(wanted) = domain::organization::Name::parse(named) else { return Ok(None) };
-    let found = {
-        let Component { project, environment, .. } = function;
-        components::find_by_name(transaction, &tenant_of(function), *project, *environment, &wanted).await?
-    };
+    let Ok(wanted) = Name::parse(named) else { return Ok(None) };
+    let (tenant, db) = (tenant_of(function), context.db.read());
+    let found =
+        components::find_by_name(db, &tenant, function.project, function.environment, &wanted).await?;
     let usable = |found: &Component| {
         found.kind == Kind::Function
             && found.id != function.id
             && found.deleted.is_none()
             && (&found.account, &found.region) == (&function.account, &function.region)
     };
-    let found = found.filter(usable);
-    Ok(found.and_then(|found| {
-        let identifier = found.outputs.get(name::FUNCTION_NAME)?.clone();
-        Some(Examiner { name: found.name, identifier })
-    }))
+    let Some(found) = found.filter(usable) else { return Ok(None) };
+    let resource = Resource::Component(found.organization, found.project, found.id);
+    match authorize(context, caller, Action::Deploy, resource).await {
+        Ok(()) => {}
+        Err(Error::NotFound | Error::Forbidden(_)) => return Ok(None),
+        Err(error) => return Err(error),
+    }
+    let identifier = found.outputs.get(name::FUNCTION_NAME).cloned();
+    Ok(identifier.map(|identifier| Examiner { name: found.name, identifier }))
 }
 
 /// A roll-out whose guards can be asked.

@@ -35,11 +35,11 @@ pub(super) async fn deploy(
 ) -> Result<Operation> {
     let message = message(new.message.as_deref())?;
     let rollout = guarded(new.rollout)?;
+    let check = checked(context, caller, function, "check", new.check).await?;
+    let check_after = checked(context, caller, function, "check_after", new.check_after).await?;
     let transaction = context.db.write().await?;
     let function = ready(context, &transaction, function).await?;
     let intent = newest_intent(&transaction, &function).await?;
-    let check = checked(&transaction, &function, "check", new.check).await?;
-    let check_after = checked(&transaction, &function, "check_after", new.check_after).await?;
     let tenant = tenant_of(&function);
     let live = versions::live(&transaction, &tenant, function.id).await?;
     let hash = match new.code {

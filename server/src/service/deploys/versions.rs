@@ -60,7 +60,7 @@ pub(crate) async fn end_version(
             return Ok(());
         }
         OperationState::Superseded => VersionState::Superseded,
-        _ if operation.shifting().is_some() => VersionState::Returned,
+        _ if operation.change.moves_code() && operation.has_shifted() => VersionState::Returned,
         _ => VersionState::Failed,
     };
     Ok(versions::end_for_worker(transaction, operation.id, state, operation.published()).await?)

@@ -12,7 +12,8 @@ use super::work::Work;
 /// Most periods of a roll-out that are kept: with more, they become longer.
 const MOST_PERIODS: i64 = 120;
 
-/// How far the traffic should have moved by now. None where it moves at once: nobody asked for more, or there is no other version.
+/// How far the traffic should have moved by now. None where it moves at once: nobody asked for more, or there is no other version. None, too, where
+/// it never began to move before it was stopped.
 pub(super) async fn observe(work: &Work<'_>) -> Result<Option<Shifting>, Trouble> {
     let Some(deployment) = work.deployment() else { return Ok(None) };
     let (Some(rollout), Some(before), Some(version)) =
@@ -24,7 +25,7 @@ pub(super) async fn observe(work: &Work<'_>) -> Result<Option<Shifting>, Trouble
         return Ok(None);
     }
     let Some(so_far) = work.step(StepName::Shift).and_then(|step| step.shifting.as_ref()) else {
-        return Ok(Some(Shifting::begin(work.now)));
+        return Ok((!work.operation.cancel_requested).then(|| Shifting::begin(work.now)));
     };
     if work.operation.cancel_requested {
         return Ok(Some(so_far.clone()));

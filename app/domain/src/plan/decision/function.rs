@@ -93,7 +93,10 @@ pub(super) fn shift(observed: &Observed<'_>) -> Decision {
     let wanted = Traffic::all(version);
     match alias {
         Some(alias) if alias.traffic == wanted => Decision::Done,
-        _ if is_cancelled(observed) => Decision::Cancelled,
+        // A share may have been given in a moment that nobody wrote down.
+        _ if is_cancelled(observed) => {
+            before.map_or(Decision::Cancelled, |before| take_back(observed, before))
+        }
         _ => Decision::Shift(wanted),
     }
 }

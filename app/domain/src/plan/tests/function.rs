@@ -154,6 +154,13 @@ fn traffic_moves_to_the_published_version_whatever_the_alias_says_now() {
         let alias = traffic.map(alias);
         let view = FunctionView { published: Some(7), alias: alias.as_ref(), ..FunctionView::default() };
         assert_eq!(decide(StepName::Shift, Change::Deploy, view), expected, "{traffic:?}");
+        // A share that was given in the moment before it was stopped is taken back.
+        let deployment = wanted();
+        let cancelled =
+            decide(StepName::Shift, Change::Deploy, FunctionView { wanted: Some(&deployment), ..view })[2];
+        let kept = [None, Some(Traffic::all(6)), Some(Traffic::all(7))];
+        let is_back = cancelled == Decision::Shift(Traffic::all(6));
+        assert_eq!(is_back, !kept.contains(&view.alias.map(|alias| alias.traffic)), "{cancelled:?}");
     }
     let unknown = FunctionView::default();
     assert_eq!(decide(StepName::Shift, Change::Deploy, unknown)[0], Decision::Fail(Cause::Stale));
