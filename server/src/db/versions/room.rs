@@ -13,12 +13,15 @@ use crate::db::entity::version::{Column, Entity};
 use crate::db::fault::Stored;
 use crate::db::{WriteTransaction, column};
 
+/// Number, state, artifact, published, created, replaced.
+type Row = (i32, String, String, Option<i64>, i64, Option<i64>);
+
 /// All versions of a function as far as it matters whether they are kept, oldest first.
 pub async fn standings_for_worker(
     connection: &impl ConnectionTrait,
     component: ComponentId,
 ) -> Stored<Vec<Standing>> {
-    let rows: Vec<(i32, String, String, Option<i64>, i64, Option<i64>)> = Entity::find()
+    let rows: Vec<Row> = Entity::find()
         .select_only()
         .columns([
             Column::Number,
@@ -33,18 +36,15 @@ pub async fn standings_for_worker(
         .into_tuple()
         .all(connection)
         .await?;
-    let standing =
-        |(number, state, artifact, published, created, replaced): (i32, String, String, _, _, _)| {
-            let published: Option<i64> = published;
-            let replaced: Option<i64> = replaced;
-            Ok(Standing {
-                number: column::number("number", i64::from(number))?,
-                state: column::from_word("state", &state)?,
-                artifact: column::from_word("artifact", &artifact)?,
-                published: published.map(|number| column::number("published", number)).transpose()?,
-                since: column::instant("replaced", replaced.unwrap_or(created))?,
-            })
-        };
+    let standing = |(number, state, artifact, published, created, replaced): Row| {
+        Ok(Standing {
+            number: column::number("number", i64::from(number))?,
+            state: column::from_word("state", &state)?,
+            artifact: column::from_word("artifact", &artifact)?,
+            published: published.map(|number| column::number("published", number)).transpose()?,
+            since: column::instant("replaced", replaced.unwrap_or(created))?,
+        })
+    };
     rows.into_iter().map(standing).collect()
 }
 
