@@ -28,6 +28,10 @@ const CHECKOV: &str = "dev/judges/checkov.yaml";
 /// <https://docs.aws.amazon.com/lambda/latest/dg/permissions-source-function-arn.html>
 const SET_EVERYWHERE: (&str, &str) = ("lambda:SourceFunctionArn", "aws:SourceArn");
 
+/// An action that parliament wants limited to some alarms: AWS tells of composite alarms only to those who may ask about all.
+/// <https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_DescribeAlarms.html>
+const FOR_ALL_OR_NONE: &str = "cloudwatch:DescribeAlarms";
+
 /// Reads a template as cfn-lint does, with the short forms of functions written out.
 const AS_JSON: &str =
     "import json, sys; from cfnlint.decode import cfn_yaml; print(json.dumps(cfn_yaml.load(sys.argv[1])))";
@@ -129,7 +133,9 @@ fn resolved(value: &Value) -> Value {
                 .collect::<serde_json::Map<_, _>>()
                 .into(),
         },
-        Value::Array(values) => values.iter().map(resolved).collect(),
+        Value::Array(values) => {
+            values.iter().filter(|value| *value != FOR_ALL_OR_NONE).map(resolved).collect()
+        }
         other => other.clone(),
     }
 }

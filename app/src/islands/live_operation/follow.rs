@@ -19,24 +19,6 @@ struct Snapshot {
     steps: Vec<LiveStep>,
 }
 
-/// What is used of an event to see whether the parts that the server writes have changed.
-#[derive(Default, PartialEq, Deserialize)]
-struct Shifts {
-    steps: Vec<Shift>,
-}
-
-impl Shifts {
-    fn has_begun(&self) -> bool {
-        self.steps.iter().any(|step| step.shifting.is_some())
-    }
-}
-
-/// How far a step has moved the traffic: the server shows it.
-#[derive(PartialEq, Deserialize)]
-struct Shift {
-    shifting: Option<serde_json::Value>,
-}
-
 pub(super) fn follow(
     events: String,
     state: OperationState,
@@ -56,20 +38,14 @@ pub(super) fn follow(
         Duration::from_secs(1),
     );
     let Ok(source) = EventSource::new(&events) else { return };
-    let mut shown: Option<Shifts> = None;
-    let message = Closure::<dyn FnMut(MessageEvent)>::new(move |event: MessageEvent| {
+    let message = Closure::<dyn Fn(MessageEvent)>::new(move |event: MessageEvent| {
         let data = event.data().as_string().unwrap_or_default();
         let Ok(snapshot) = serde_json::from_str::<Snapshot>(&data) else { return };
         if snapshot.state != state {
             let _ = window().location().reload();
             return;
         }
-        let shifts = serde_json::from_str::<Shifts>(&data).unwrap_or_default();
-        // The page may be older than the first event.
-        if shown.as_ref().map_or_else(|| shifts.has_begun(), |shown| *shown != shifts) {
-            refresh();
-        }
-        shown = Some(shifts);
+        refresh();
         let after = snapshot.steps;
         steps.with_untracked(|before| announce(before, &after, news, &labels, &words));
         if steps.with_untracked(|before| *before != after) {

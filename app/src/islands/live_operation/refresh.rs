@@ -6,19 +6,30 @@ use web_sys::{Document, DomParser, Element, NodeList, SupportedType};
 
 use crate::islands::fetch::fetch;
 
-/// Asks the server for this page, and takes over each part that is marked with `data-live`.
+const MARKED: &str = "[data-live]";
+
+/// Asks the server for this page, and takes over each part that is marked with `data-live`, if there is one.
 pub(super) fn refresh() {
-    leptos::task::spawn_local(async {
+    let old = elements(&document(), MARKED);
+    if old.is_empty() {
+        return;
+    }
+    leptos::task::spawn_local(async move {
         let Ok(address) = window().location().href() else { return };
         let Some(page) = fetch(&address).await else { return };
         let parser =
             DomParser::new().and_then(|parser| parser.parse_from_string(&page, SupportedType::TextHtml));
         let Ok(fresh) = parser else { return };
-        for old in elements(&document(), "[data-live]") {
+        for old in old {
             let name = old.get_attribute("data-live").unwrap_or_default();
-            if let Some(new) = elements(&fresh, "[data-live]").into_iter().find(|new| is_named(new, &name)) {
-                keep_open(&old, &new);
-                old.set_inner_html(&new.inner_html());
+            let Some(new) = elements(&fresh, MARKED).into_iter().find(|new| is_named(new, &name)) else {
+                continue;
+            };
+            keep_open(&old, &new);
+            // Where nothing changes, the keyboard's place is kept.
+            let html = new.inner_html();
+            if old.inner_html() != html {
+                old.set_inner_html(&html);
             }
         }
     });

@@ -18,6 +18,7 @@ pub(super) fn view(reader: &Reader, page: &OperationPage, errors: &[FieldError])
     let text = reader.text();
     let operation = &page.operation;
     let events = page.address("events");
+    let is_rollout = rollout::is_wanted(operation);
     let refresh = view! { <noscript><p><a href=page.address("")>{text.common.refresh}</a></p></noscript> };
     let cancel = if operation.cancel_requested {
         view! { <p class="quiet" role="status">{text.operation.cancel_requested}</p> }.into_any()
@@ -41,12 +42,8 @@ pub(super) fn view(reader: &Reader, page: &OperationPage, errors: &[FieldError])
             <p class="sentence">{sentence(reader, operation.change, &operation.plan)}</p>
             <p class="quiet">{(text.operation.lead)(operation.state)}</p>
         </div>
-        {rollout::is_wanted(operation).then(|| view! {
-            <div data-live="rollout">
-                {rollout::section(reader, page)}
-                {rollout::decide(reader, page, errors)}
-            </div>
-        })}
+        {is_rollout.then(|| view! { <div data-live="rollout">{rollout::section(reader, page)}</div> })}
+        {is_rollout.then(|| view! { <div data-live="decide">{rollout::decide(reader, page, errors)}</div> })}
         <section class="section">
             <h2>{text.operation.steps}</h2>
             <LiveOperation
@@ -59,7 +56,7 @@ pub(super) fn view(reader: &Reader, page: &OperationPage, errors: &[FieldError])
             />
             {refresh}
         </section>
-        <div data-live="cancel">{cancel}</div>
+        {if is_rollout { view! { <div data-live="cancel">{cancel}</div> }.into_any() } else { cancel }}
         {ui::details(text.operation.plan, "", false, summary(reader, &operation.plan))}
     }
     .into_any()
