@@ -30,13 +30,11 @@ async fn held(stage: &FunctionStage) -> Held {
     let id = stage.function.id.0;
     let mut rows = 0;
     for table in ["artifacts", "secrets"] {
-        let query = format!("SELECT COUNT(*) FROM {table} WHERE component = X'{}'", id.simple());
-        let statement = Statement::from_string(connection.get_database_backend(), query);
-        let on_sqlite = connection.get_database_backend() == sea_orm::DbBackend::Sqlite;
-        if on_sqlite {
-            let row = connection.query_one_raw(statement).await.unwrap().unwrap();
-            rows += row.try_get_by_index::<i64>(0).unwrap();
-        }
+        let query = format!("SELECT COUNT(*) FROM {table} WHERE component = $1");
+        let backend = connection.get_database_backend();
+        let statement = Statement::from_sql_and_values(backend, query, [id.into()]);
+        let row = connection.query_one_raw(statement).await.unwrap().unwrap();
+        rows += row.try_get_by_index::<i64>(0).unwrap();
     }
     Held {
         tagged: aws.tagged("component", "hello"),
