@@ -1,4 +1,4 @@
-//! The project's own commands: `cargo xtask run | test | dev | bench | package`.
+//! The project's own commands: `cargo xtask run | test | dev | bench | kills | package`.
 
 mod bench;
 mod console;
@@ -6,6 +6,7 @@ mod dev;
 mod frontend;
 mod http;
 mod interrupt;
+mod kills;
 mod package;
 mod peers;
 mod processes;
@@ -38,6 +39,8 @@ enum Command {
     Dev(run::Arguments),
     /// Measure the release build and print the figures
     Bench(bench::Arguments),
+    /// Kill the server at random moments while functions change, and see that everything comes to its end
+    Kills(kills::Arguments),
     /// Build the frontend alone, into target/site
     Frontend,
     /// Build the release binary, its checksum and the Debian package
@@ -54,6 +57,7 @@ fn main() -> ExitCode {
         Command::Test(arguments) => test::test(&arguments),
         Command::Dev(arguments) => dev::dev(&arguments),
         Command::Bench(arguments) => bench::bench(&arguments),
+        Command::Kills(arguments) => kills::kills(&arguments),
         Command::Frontend => frontend::build(frontend::Effort::Full),
         Command::Package => package::package(),
         Command::Stage(arguments) => stage::stage(&arguments),

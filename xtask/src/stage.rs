@@ -7,6 +7,7 @@ use std::process::Command;
 use std::time::Duration;
 
 use anyhow::{Context, Result};
+use serde_json::{Value, json};
 
 use crate::peers::{Aws, CLIENT_SECRET, start_oidc};
 use crate::processes::{self, Service, command};
@@ -54,6 +55,26 @@ impl Place {
     pub(crate) fn new([server, oidc, aws]: [u16; 3], folder: PathBuf) -> Self {
         let aws = Aws { port: aws, control: folder.join("aws-control.json"), folder: folder.clone() };
         Self { server, oidc, aws, folder }
+    }
+
+    /// A place on free ports, with its state in this folder, which is emptied first.
+    pub(crate) fn in_empty(folder: &Path) -> Result<Self> {
+        if folder.exists() {
+            fs::remove_dir_all(folder)?;
+        }
+        let ports = [http::free_port()?, http::free_port()?, http::free_port()?];
+        Ok(Self::new(ports, std::path::absolute(folder)?))
+    }
+
+    /// Where everything is, for the programs that drive it.
+    pub(crate) fn told(&self) -> Value {
+        json!({
+            "server": self.address(),
+            "issuer": self.issuer(),
+            "endpoint": self.endpoint(),
+            "control": self.control(),
+            "folder": self.folder(),
+        })
     }
 
     /// The address of the server.
@@ -131,6 +152,11 @@ impl Place {
 }
 
 impl Stage {
+    /// Stops the server, and leaves the others running.
+    pub(crate) fn stop_server(&mut self) {
+        self.server = None;
+    }
+
     /// An error when the server has ended.
     pub(crate) fn check(&mut self) -> Result<()> {
         self.server.as_mut().context("the server was not started")?.check()
@@ -139,21 +165,9 @@ impl Stage {
 
 /// The command for the journeys: says where everything is as one line of JSON, and runs until its input ends.
 pub(crate) fn stage(arguments: &Arguments) -> Result<()> {
-    if arguments.folder.exists() {
-        fs::remove_dir_all(&arguments.folder)?;
-    }
-    let ports = [http::free_port()?, http::free_port()?, http::free_port()?];
-    let place = Place::new(ports, std::path::absolute(&arguments.folder)?);
+    let place = Place::in_empty(&arguments.folder)?;
     let _stage = place.start(&project::target().join("debug/provisioner"))?;
-    println!(
-        "{}",
-        serde_json::json!({
-            "server": place.address(),
-            "issuer": place.issuer(),
-            "endpoint": place.endpoint(),
-            "control": place.control(),
-        })
-    );
+    println!("{}", place.told());
     let mut input = std::io::stdin().lock();
     while !interrupt::happened() && input.read(&mut [0; 64])? > 0 {}
     Ok(())

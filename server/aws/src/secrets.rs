@@ -5,7 +5,7 @@ use std::sync::Arc;
 use async_trait::async_trait;
 use domain::cloud::{CloudError, CloudResult, Place, SecretState, SecretValue, SecretVersion};
 
-use crate::errors::{Reason, is_refused_as, transient};
+use crate::errors::{Reason, done_when, is_refused_as, transient};
 use crate::gateway::Gateway;
 use crate::limit::Service;
 
@@ -111,12 +111,14 @@ impl domain::cloud::Secrets for Secrets {
     }
 
     async fn restore(&self, place: &Place, arn: &str) -> CloudResult<()> {
-        self.0
+        let restored = self
+            .0
             .call(Service::SecretsManager, "RestoreSecret", place, |clients| {
                 clients.secrets_manager.restore_secret().secret_id(arn).send()
             })
-            .await
-            .map(drop)
+            .await;
+        // It is not to be deleted: somebody was faster, or the answer to the call before was lost.
+        done_when(restored.map(drop), |error| is_refused_as(error, &[NOT_NOW]))
     }
 }
 

@@ -20,7 +20,7 @@ use super::sent::{Answer, Asked, Tenant};
 #[derive(Serialize, ToSchema)]
 pub(super) struct VersionView {
     number: u32,
-    /// `deploying`, `live`, `previous`, `failed`, `superseded` or `pruned`.
+    /// `deploying`, `live`, `previous`, `failed`, `returned`, `superseded` or `pruned`.
     #[schema(value_type = String)]
     state: VersionState,
     /// The SHA-256 of its archive.

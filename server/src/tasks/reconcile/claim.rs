@@ -10,11 +10,11 @@ use jiff::SignedDuration;
 use crate::db::operations;
 use crate::service::Context;
 
-/// How long a worker that was not heard of holds an operation.
-const LEASE: SignedDuration = SignedDuration::from_secs(60);
+/// How long a worker that was not heard of holds an operation: so long a deploy stands still when its server was killed.
+const LEASE: SignedDuration = SignedDuration::from_secs(15);
 
 /// How often a lease is renewed while AWS is asked.
-const RENEWAL: Duration = Duration::from_secs(20);
+const RENEWAL: Duration = Duration::from_secs(5);
 
 /// The operation that has been due for longest, if one is, held for this worker.
 pub(super) async fn claim(context: &Context) -> Result<Option<(Operation, Lease)>> {
