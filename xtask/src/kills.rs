@@ -6,7 +6,7 @@ use serde_json::json;
 use crate::processes::{self, command};
 use crate::setup::python;
 use crate::stage::{self, Place};
-use crate::{frontend, http, project};
+use crate::{frontend, project};
 
 /// The program that drives the server.
 const PROGRAM: &str = "dev/proofs/kills.py";
