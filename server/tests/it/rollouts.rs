@@ -150,7 +150,13 @@ async fn taken_back_it_is_as_it_was_at_once() {
 
 #[tokio::test]
 async fn stopped_before_its_first_share_it_never_had_traffic() {
+    let usual = RolloutStage::new().await;
+    let before = usual.of.stage.aws.calls().len();
+    usual.begin(canary(Guards::usual())).await;
+    let moved = usual.of.stage.aws.calls()[before..].iter().position(|call| call.api == "UpdateAlias");
+
     let stage = RolloutStage::new().await;
+    stage.of.stage.aws.fault_at(moved.unwrap() + 1, Fault::Silent);
     let code = stage.of.store("one").await.unwrap();
     let rollout = Some(canary(Guards::usual()));
     let operation = stage.of.start(NewDeploy { rollout, ..deploy_of(code) }).await.unwrap();
@@ -159,7 +165,7 @@ async fn stopped_before_its_first_share_it_never_had_traffic() {
     }
     assert_eq!(stage.of.stage.operation(operation.id).await.shifting(), None);
     stage.cancel(&operation).await;
-    stage.pass(1).await;
+    stage.pass(30).await;
     assert_eq!(stage.of.stage.operation(operation.id).await.state, OperationState::Cancelled);
     let states: Vec<_> = stage.of.versions().await.iter().map(|version| version.state).collect();
     assert_eq!(states, [VersionState::Live, VersionState::Failed]);
