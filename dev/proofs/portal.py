@@ -54,8 +54,9 @@ def token(server: str, email: str, password: str) -> str:
 class Portal:
     """The API of an organization. A call that is not answered is made again, with the same key, until it is."""
 
-    def __init__(self, server: str, organization: str, token: str) -> None:
+    def __init__(self, server: str, organization: str, token: str, seconds_between_looks: float = 0.1) -> None:
         self._root, self._token = f"{server}/api/v1/organizations/{organization}", token
+        self._pause = seconds_between_looks
 
     def call(self, method: str, path: str, body: Any = None, **query: str) -> Any:
         """Calls the API, and answers with what it says. Raises `Refused`."""
@@ -94,7 +95,7 @@ class Portal:
             seen = self.call("GET", f"operations/{operation}")
             if seen["ended"] or is_so(seen):
                 return seen
-            time.sleep(0.1)
+            time.sleep(self._pause)
         raise TimeoutError(f"the operation {operation} does not go on: {json.dumps(seen)}")
 
 
