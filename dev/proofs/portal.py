@@ -16,7 +16,8 @@ import urllib.request
 import uuid
 from typing import Any
 
-PATIENCE_SECONDS = 120
+# A request that its server took along is in work for six minutes.
+PATIENCE_SECONDS = 420
 
 
 class _Stay(urllib.request.HTTPRedirectHandler):
@@ -75,8 +76,10 @@ class Portal:
                 with urllib.request.urlopen(request, timeout=30) as answer:
                     return json.loads(answer.read() or b"null")
             except urllib.error.HTTPError as refusal:
-                if refusal.code < 500 and refusal.code != 429:
-                    raise Refused(refusal.code, refusal.read().decode()) from None
+                said = refusal.read().decode()
+                # The killed server may have held the key: "Ask again".
+                if refusal.code < 500 and refusal.code != 429 and "idempotency_key_in_work" not in said:
+                    raise Refused(refusal.code, said) from None
                 time.sleep(float(refusal.headers.get("retry-after", 0)))
             except (OSError, http.client.HTTPException):
                 pass
