@@ -8,7 +8,7 @@ use crate::setup::{node, python};
 use crate::stage::Place;
 use crate::{console, frontend, project};
 
-/// The part that is measured with everything running, beside others' ways to deploy.
+/// The part that is measured with everything running, beside others' ways to deploy: only when it is named.
 const DEPLOYS: &str = "deploys";
 
 /// The program that deploys, and the folder of the app that the AWS CDK deploys beside it.
@@ -20,7 +20,7 @@ const RUNS: &str = "10";
 
 #[derive(clap::Args)]
 pub(crate) struct Arguments {
-    /// The parts to measure: `deploys`, and those of the measuring program, to which the rest is passed on. Everything when left out
+    /// The parts to measure: `deploys`, and those of the measuring program, which are all measured when nothing is named
     #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
     rest: Vec<String>,
 }
@@ -45,10 +45,7 @@ pub(crate) fn bench(arguments: &Arguments) -> Result<()> {
                 .current_dir(project::root()),
         )?;
     }
-    if arguments.rest.is_empty() || !deploys.is_empty() {
-        measure_deploys()?;
-    }
-    Ok(())
+    if deploys.is_empty() { Ok(()) } else { measure_deploys() }
 }
 
 fn measure_deploys() -> Result<()> {
