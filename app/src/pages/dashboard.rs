@@ -101,11 +101,12 @@ fn running_line(reader: &Reader, place: &OrganizationPage, operation: &Operation
     let address = place.address(&format!("operations/{}", operation.id));
     let usual = operation.plan.expected_seconds;
     let so_far = operation.started.map_or(0, |started| reader.now.as_second() - started.as_second()).max(0);
-    let line = format!(
-        "{} · {}",
-        (text.common.duration)(so_far),
-        (text.operation.usually)(&(text.common.duration)(i64::from(usual)))
-    );
+    let so_far = (text.common.duration)(so_far);
+    let line = if usual > 0 {
+        format!("{so_far} · {}", (text.operation.usually)(&(text.common.duration)(i64::from(usual))))
+    } else {
+        so_far
+    };
     view! {
         <li>
             <a href=address>{(text.operation.title)(operation.change, operation.intent.name.as_str())}</a>

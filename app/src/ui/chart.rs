@@ -105,28 +105,36 @@ fn ends(reader: &Reader, times: &[Timestamp]) -> AnyView {
     let pattern = if last.duration_since(*first) > DAYS { common.day } else { common.time_of_day };
     let words = |at: &Timestamp| at.to_zoned(reader.zone.clone()).strftime(pattern).to_string();
     let y = (HEIGHT - 5.0).to_string();
+    let end = (first != last).then(|| {
+        view! { <text x=WIDTH.to_string() y=y.clone() text-anchor="end">{words(last)}</text> }
+    });
     view! {
         <text x="0" y=y.clone()>{words(first)}</text>
-        <text x=WIDTH.to_string() y=y text-anchor="end">{words(last)}</text>
+        {end}
     }
     .into_any()
 }
 
-/// The line through the values. Where nothing was measured there is none; a value that stands alone is a dot.
+/// Half of the stroke that shows a value which stands alone.
+const ALONE: f64 = 4.0;
+
+/// The line through the values. Where nothing was measured there is none; a value that stands alone is a short stroke.
 fn path(values: &[Option<f64>], top: f64) -> String {
     let step = (WIDTH - 2.0 * SIDE) / scale::count(values.len().saturating_sub(1).max(1));
     let mut path = String::new();
-    let mut drawing = false;
     for (index, value) in values.iter().enumerate() {
-        let Some(value) = value else {
-            drawing = false;
-            continue;
-        };
+        let Some(value) = value else { continue };
         let (x, y) = (SIDE + scale::count(index) * step, BASE - value.max(0.0) / top * (BASE - TOP));
-        // Line caps make a dot of a line without length.
-        let point = if drawing { format!("L{x:.1} {y:.1}") } else { format!("M{x:.1} {y:.1}L{x:.1} {y:.1}") };
+        let measured = |index: Option<usize>| index.and_then(|index| *values.get(index)?).is_some();
+        let point = match (measured(index.checked_sub(1)), measured(index.checked_add(1))) {
+            (true, _) => format!("L{x:.1} {y:.1}"),
+            (false, true) => format!("M{x:.1} {y:.1}"),
+            (false, false) => {
+                let middle = x.clamp(SIDE + ALONE, WIDTH - SIDE - ALONE);
+                format!("M{:.1} {y:.1}H{:.1}", middle - ALONE, middle + ALONE)
+            }
+        };
         path.push_str(&point);
-        drawing = true;
     }
     path
 }
@@ -175,10 +183,10 @@ mod tests {
     use super::path;
 
     #[test]
-    fn gaps_stay_gaps_and_values_that_stand_alone_are_dots() {
+    fn gaps_stay_gaps_and_values_that_stand_alone_are_seen() {
         assert_eq!(path(&[], 1.0), "");
         assert_eq!(path(&[None, None], 1.0), "");
         let line = path(&[Some(0.0), Some(1.0), None, Some(1.0)], 1.0);
-        assert_eq!(line, "M2.0 86.0L2.0 86.0L107.3 16.0M318.0 16.0L318.0 16.0");
+        assert_eq!(line, "M2.0 86.0L107.3 16.0M310.0 16.0H318.0");
     }
 }

@@ -3,7 +3,7 @@
 use async_trait::async_trait;
 use domain::caller::Caller;
 use domain::cloud::{Cloud, MetricQuery};
-use domain::component::{Component, Kind};
+use domain::component::Component;
 use domain::error::{Conflict, Dependency};
 use domain::function::{Measured, Series, Span, Version, VersionState};
 use domain::ids::{ComponentId, OrganizationId};
@@ -14,8 +14,9 @@ use kinds::function::outputs::name;
 
 use super::Context;
 use super::authorize::tenant;
+use super::functions::visible;
 use super::placement::place_of;
-use crate::db::{components, versions};
+use crate::db::versions;
 
 /// How many versions are told apart: as many as a chart can show.
 const VERSIONS: usize = 3;
@@ -42,9 +43,8 @@ impl Metrics {
         organization: OrganizationId,
         component: ComponentId,
     ) -> Result<(Component, Vec<Version>)> {
+        let found = visible(&self.context, caller, organization, component).await?;
         let tenant = tenant(&self.context, caller, organization).await?;
-        let found = components::find(self.context.db.read(), &tenant, component).await?;
-        let found = found.filter(|found| found.kind == Kind::Function).ok_or(Error::NotFound)?;
         let page = PageRequest { cursor: None, size: NEWEST };
         let newest = versions::list(self.context.db.read(), &tenant, found.id, &page).await?;
         Ok((found, looked_at(newest.items)))

@@ -9,6 +9,7 @@ pub mod changes;
 pub mod command_lines;
 pub mod components;
 pub mod deploys;
+mod functions;
 pub mod housekeeping;
 pub mod idempotency;
 pub mod listener_rules;

@@ -10,7 +10,7 @@ use domain::audit::AuditAction;
 use domain::authz::{Action, Resource};
 use domain::caller::Caller;
 use domain::cloud::{Cloud, SecretValue};
-use domain::component::{Component, Kind};
+use domain::component::Component;
 use domain::error::{FieldError, Problem};
 use domain::function::{Secret, SecretValues, VariableName};
 use domain::ids::{ComponentId, OrganizationId};
@@ -19,7 +19,8 @@ use domain::{Error, Result};
 
 use super::Context;
 use super::authorize::{authorize, tenant};
-use crate::db::{components, secrets};
+use super::functions::visible;
+use crate::db::secrets;
 
 /// Sets and removes secret values.
 #[derive(Clone)]
@@ -41,9 +42,7 @@ impl Secrets {
         organization: OrganizationId,
         component: ComponentId,
     ) -> Result<Component> {
-        let tenant = tenant(&self.context, caller, organization).await?;
-        let found = components::find(self.context.db.read(), &tenant, component).await?;
-        found.filter(|found| found.kind == Kind::Function).ok_or(Error::NotFound)
+        visible(&self.context, caller, organization, component).await
     }
 
     /// A function whose secrets the caller may change: who decides what code runs reads them anyway. Not a job of a CI system, which may deploy the function

@@ -41,6 +41,18 @@ pub enum Strategy {
     Manual,
 }
 
+impl Strategy {
+    /// How long it takes when nobody says anything. None where it ends when a person says so.
+    pub fn duration(self) -> Option<SignedDuration> {
+        let steps = (Share::ALL.as_percent() - STEP.as_percent()).div_ceil(STEP.as_percent());
+        match self {
+            Self::Canary { minutes } => Some(minutes.duration()),
+            Self::Linear { minutes } => Some(minutes.duration() * i32::from(steps)),
+            Self::Manual => None,
+        }
+    }
+}
+
 /// A number of minutes: 1-60.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(try_from = "u8", into = "u8")]

@@ -27,7 +27,7 @@ pub struct Plan {
     pub warnings: Vec<PlanWarning>,
     /// Price before and after.
     pub price: PriceChange,
-    /// How long it usually takes, in seconds.
+    /// How long it usually takes, in seconds. 0 where nobody can know.
     pub expected_seconds: u32,
     /// What people who use the component notice.
     pub interruption: Interruption,

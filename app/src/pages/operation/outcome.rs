@@ -111,7 +111,9 @@ fn failure_view(reader: &Reader, page: &OperationPage, failure: &Failure) -> Any
     view! {
         {ui::fact_list(facts.into_iter().flatten().collect())}
         <div class="actions">{change} {deploy} {retry} {onward(reader, page)}</div>
-        {ui::details(text.operation.aws_words, "", false, view! { <pre>{failure.detail.clone()}</pre> })}
+        {(!failure.detail.is_empty()).then(|| {
+            ui::details(text.operation.aws_words, "", false, view! { <pre>{failure.detail.clone()}</pre> })
+        })}
     }
     .into_any()
 }

@@ -16,9 +16,10 @@ pub(super) fn sentence(reader: &Reader, change: Change, plan: &Plan) -> String {
         (before, 0) => (text.operation.price)(Some(&money(before)), None),
         (before, after) => (text.operation.price)(Some(&money(before)), Some(&money(after))),
     };
-    let takes = (text.operation.takes)(&(text.common.duration)(i64::from(plan.expected_seconds)));
+    let takes = (plan.expected_seconds > 0)
+        .then(|| (text.operation.takes)(&(text.common.duration)(i64::from(plan.expected_seconds))));
     let interruption = (change != Change::Create).then(|| (text.operation.interruption)(plan.interruption));
-    [Some(takes), interruption, Some(price)].into_iter().flatten().collect::<Vec<_>>().join(" ")
+    [takes, interruption, Some(price)].into_iter().flatten().collect::<Vec<_>>().join(" ")
 }
 
 /// How many resources are added, changed, replaced, removed.

@@ -3,7 +3,7 @@
 use domain::Result;
 use domain::caller::Caller;
 use domain::component::{Component, State};
-use domain::function::{Deployment, Version};
+use domain::function::{Deployment, Rollout, Version};
 use domain::ids::OperationId;
 use domain::operation::{Change, Intent, Operation, OperationState};
 use domain::plan::{AwsView, FieldChange, Interruption, Plan, PlanWarning, PriceChange};
@@ -41,6 +41,7 @@ pub(super) async fn begin(
 ) -> Result<Operation> {
     let Move { change, deployment, version, changes, warnings, message } = moved;
     let now = context.now();
+    let expected_seconds = expected_seconds(deployment.rollout.as_ref());
     let intent = Intent {
         document: function.document.clone(),
         change_set: None,
@@ -56,7 +57,7 @@ pub(super) async fn begin(
         component: function.id,
         change,
         state: OperationState::Queued,
-        plan: plan(changes, warnings),
+        plan: plan(changes, warnings, expected_seconds),
         intent,
         base_version: function.version,
         author: author(caller),
@@ -93,13 +94,22 @@ pub(super) async fn begin(
     Ok(operation)
 }
 
-fn plan(changes: Vec<FieldChange>, warnings: Vec<PlanWarning>) -> Plan {
+/// A roll-out takes what its shares take; one by hand nobody knows how long.
+fn expected_seconds(rollout: Option<&Rollout>) -> u32 {
+    match rollout.map(|rollout| rollout.strategy.duration()) {
+        None => EXPECTED_SECONDS,
+        Some(Some(shares)) => EXPECTED_SECONDS + u32::try_from(shares.as_secs()).unwrap_or(0),
+        Some(None) => 0,
+    }
+}
+
+fn plan(changes: Vec<FieldChange>, warnings: Vec<PlanWarning>, expected_seconds: u32) -> Plan {
     Plan {
         changes,
         resources: Vec::new(),
         warnings,
         price: PriceChange::default(),
-        expected_seconds: EXPECTED_SECONDS,
+        expected_seconds,
         interruption: Interruption::None,
         gate: None,
         aws: AwsView::None,

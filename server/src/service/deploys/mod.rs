@@ -15,7 +15,7 @@ mod versions;
 use async_trait::async_trait;
 use domain::authz::{Action, ProjectScope, Resource, TenantScope};
 use domain::caller::Caller;
-use domain::component::{Component, Kind};
+use domain::component::Component;
 use domain::function::{Artifact, ArtifactHash, Version};
 use domain::ids::{ComponentId, OrganizationId};
 use domain::operation::Operation;
@@ -24,7 +24,8 @@ use domain::{Error, Result};
 
 use super::Context;
 use super::authorize::{authorize, tenant};
-use crate::db::{artifacts, components};
+use super::functions::visible;
+use crate::db::artifacts;
 
 pub(super) use variables::carried_over;
 pub(super) use versions::number_settings_version;
@@ -49,9 +50,7 @@ impl Deploys {
         organization: OrganizationId,
         component: ComponentId,
     ) -> Result<Component> {
-        let tenant = tenant(&self.context, caller, organization).await?;
-        let found = components::find(self.context.db.read(), &tenant, component).await?;
-        found.filter(|found| found.kind == Kind::Function).ok_or(Error::NotFound)
+        visible(&self.context, caller, organization, component).await
     }
 
     /// A function that the caller may deploy to.

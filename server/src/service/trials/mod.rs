@@ -15,7 +15,7 @@ use domain::audit::{AuditAction, Outcome, Target};
 use domain::authz::{Action, Resource};
 use domain::caller::Caller;
 use domain::cloud::Cloud;
-use domain::component::{Component, Kind};
+use domain::component::Component;
 use domain::error::Conflict;
 use domain::ids::{AuditEntryId, ComponentId, OrganizationId};
 use domain::organization::Name;
@@ -29,7 +29,8 @@ use tokio::sync::{Semaphore, SemaphorePermit};
 use super::Context;
 use super::audit_trail::{self, Deed};
 use super::authorize::{authorize, tenant};
-use crate::db::{components, saved_events};
+use super::functions::visible;
+use crate::db::saved_events;
 
 /// How many functions and addresses are waited for at the same time by this process. Each may take 15 minutes, and requests of others need room.
 const AT_ONCE: usize = 64;
@@ -68,9 +69,7 @@ impl Trials {
         organization: OrganizationId,
         component: ComponentId,
     ) -> Result<Component> {
-        let tenant = tenant(&self.context, caller, organization).await?;
-        let found = components::find(self.context.db.read(), &tenant, component).await?;
-        let found = found.filter(|found| found.kind == Kind::Function).ok_or(Error::NotFound)?;
+        let found = visible(&self.context, caller, organization, component).await?;
         let project = Resource::Project(organization, found.project);
         authorize(&self.context, caller, Action::Invoke, project).await?;
         Ok(found)

@@ -37,6 +37,17 @@ fn a_linear_rollout_grows_by_the_same_share() {
 }
 
 #[test]
+fn it_takes_as_long_as_its_shares() {
+    for (strategy, expected) in [
+        (Strategy::Canary { minutes: minutes(5) }, Some(5)),
+        (Strategy::Linear { minutes: minutes(2) }, Some(18)),
+        (Strategy::Manual, None),
+    ] {
+        assert_eq!(strategy.duration(), expected.map(SignedDuration::from_mins), "{strategy:?}");
+    }
+}
+
+#[test]
 fn a_share_that_came_late_is_watched_as_long_as_the_others() {
     // The server was away from minute 2 to 9.
     assert_eq!(shares(Strategy::Linear { minutes: minutes(2) }, &[0, 1, 9, 10, 11]), [10, 10, 20, 20, 30]);
