@@ -40,6 +40,7 @@ mod m20261121_000034_create_spent_id_tokens;
 mod m20261121_000035_create_secrets;
 mod m20261121_000036_add_removed_to_artifacts;
 mod m20261121_000037_add_replaced_to_versions;
+mod m20261122_000038_add_operation_to_idempotency_keys;
 
 use std::collections::HashSet;
 
@@ -93,6 +94,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261121_000035_create_secrets::Migration),
             Box::new(m20261121_000036_add_removed_to_artifacts::Migration),
             Box::new(m20261121_000037_add_replaced_to_versions::Migration),
+            Box::new(m20261122_000038_add_operation_to_idempotency_keys::Migration),
         ]
     }
 }

@@ -23,6 +23,8 @@ pub struct Caller {
     pub deploys: Vec<DeployGrant>,
     /// Where the request came from.
     pub origin: Origin,
+    /// The key with which the request may be sent twice. Of a request that was sent before, the second finds with it what the first began.
+    pub request_key: Option<String>,
 }
 
 /// A grant in force.
@@ -152,6 +154,7 @@ impl Caller {
                 address: None,
                 user_agent: None,
             },
+            request_key: None,
         }
     }
 

@@ -115,6 +115,7 @@ fn caller(actor: Actor, grants: &[Grant], platform_roles: &[PlatformRole]) -> Ca
             address: None,
             user_agent: None,
         },
+        request_key: None,
     }
 }
 

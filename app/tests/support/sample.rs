@@ -220,6 +220,7 @@ fn audit(number: u16, action: AuditAction, outcome: Outcome) -> AuditEntry {
         actor: person("Mika Tanaka", Role::Developer).actor,
         roles: vec!["developer".to_owned()],
         origin: origin(),
+        request_key: None,
         action,
         target: Target { name: "orders-db".to_owned(), project: Some(id(2, 1)), component: Some(id(4, 1)) },
         before: reveals.then(|| serde_json::json!({"allow_list": [{"network": "203.0.113.7/32", "label": "Office Tokyo"}]})),

@@ -1,8 +1,9 @@
 //! Requests that a program may send twice, and what the first was answered with.
 
-use domain::ids::SessionId;
+use domain::ids::{OperationId, SessionId};
 use jiff::Timestamp;
 use sea_orm::ActiveValue::Set;
+use sea_orm::sea_query::Expr;
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QuerySelect};
 
 use super::entity::idempotency_key::{ActiveModel, Column, Entity};
@@ -25,6 +26,8 @@ pub struct Kept {
     pub request_hash: [u8; 32],
     /// What it was answered with. None while it is in work.
     pub answer: Option<Answer>,
+    /// What it began: written down together with that, so it is known even when the answer is not.
+    pub operation: Option<OperationId>,
     /// When it came.
     pub created: Timestamp,
 }
@@ -58,6 +61,7 @@ pub async fn lock(transaction: &WriteTransaction, key: &Key) -> Stored<Option<Ke
             .try_into()
             .map_err(|_| Fault::column("request_hash", "a hash has 32 bytes"))?,
         answer,
+        operation: row.operation.map(OperationId),
         created: column::instant("created", row.created)?,
     }))
 }
@@ -77,8 +81,20 @@ pub async fn insert(
         headers: Set("[]".to_owned()),
         body: Set(String::new()),
         created: Set(now.as_microsecond()),
+        operation: Set(None),
     };
     Entity::insert(row).exec_without_returning(transaction).await?;
+    Ok(())
+}
+
+/// Writes down what a request began.
+pub async fn began(transaction: &WriteTransaction, key: &Key, operation: OperationId) -> Stored<()> {
+    Entity::update_many()
+        .col_expr(Column::Operation, Expr::value(operation.0))
+        .filter(Column::Credential.eq(key.credential.0))
+        .filter(Column::Key.eq(key.key.as_str()))
+        .exec(transaction)
+        .await?;
     Ok(())
 }
 
@@ -93,6 +109,15 @@ pub async fn keep(transaction: &WriteTransaction, key: &Key, answer: &Answer) ->
         ..ActiveModel::default()
     };
     Entity::update(row).exec(transaction).await?;
+    Ok(())
+}
+
+/// Forgets a request that began nothing.
+pub async fn delete_idle(transaction: &WriteTransaction, key: &Key) -> Stored<()> {
+    Entity::delete_by_id((key.credential.0, key.key.clone()))
+        .filter(Column::Operation.is_null())
+        .exec(transaction)
+        .await?;
     Ok(())
 }
 

@@ -21,7 +21,7 @@ use tokio_stream::wrappers::BroadcastStream;
 use super::Context;
 use super::audit_trail::{self, Deed};
 use super::authorize::{authorize, tenant};
-use super::deploys;
+use super::{deploys, idempotency};
 use crate::db::{self, WriteTransaction, components};
 
 pub(super) use confirm::steps;
@@ -67,6 +67,17 @@ impl Operations {
     ) -> Result<()> {
         let deed = deed(action, operation);
         audit_trail::record(&self.context, transaction, caller, deed, Outcome::Succeeded).await.map(|_| ())
+    }
+
+    /// Ends what the caller asked of an operation, and what they are answered with should they ask again.
+    async fn commit_answer(
+        &self,
+        transaction: WriteTransaction,
+        caller: &Caller,
+        operation: &Operation,
+    ) -> Result<()> {
+        idempotency::began(&transaction, caller, operation.id).await?;
+        self.commit(transaction, operation).await
     }
 
     /// Ends a change of an operation that the worker must know of.
@@ -116,7 +127,7 @@ impl ports::Operations for Operations {
         }
         let operation =
             confirm::confirm(&self.context, &transaction, caller, operation, confirmation).await?;
-        self.commit(transaction, &operation).await?;
+        self.commit_answer(transaction, caller, &operation).await?;
         Ok(operation)
     }
 
@@ -155,7 +166,7 @@ impl ports::Operations for Operations {
         }
         operation.cancel_requested = true;
         self.record(&transaction, caller, AuditAction::OperationCancelRequested, &operation).await?;
-        self.commit(transaction, &operation).await
+        self.commit_answer(transaction, caller, &operation).await
     }
 
     async fn give_share(
@@ -169,7 +180,7 @@ impl ports::Operations for Operations {
         let operation = share::asked(operation, share)?;
         let deed = share::deed(&operation, share);
         audit_trail::record(&self.context, &transaction, caller, deed, Outcome::Succeeded).await?;
-        self.commit(transaction, &operation).await?;
+        self.commit_answer(transaction, caller, &operation).await?;
         Ok(operation)
     }
 
@@ -196,7 +207,7 @@ impl ports::Operations for Operations {
         begin_again(&mut operation);
         deploys::retry_version(&transaction, &operation).await?;
         confirm::start(&self.context, &transaction, caller, &mut operation, Some(component), None).await?;
-        self.commit(transaction, &operation).await?;
+        self.commit_answer(transaction, caller, &operation).await?;
         Ok(operation)
     }
 

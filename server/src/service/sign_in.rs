@@ -332,6 +332,7 @@ pub(super) async fn caller(
         platform_roles: session.platform_roles,
         deploys: Vec::new(),
         origin,
+        request_key: None,
     })
 }
 
@@ -342,6 +343,7 @@ pub(super) const fn anonymous(origin: Origin) -> Caller {
         platform_roles: BTreeSet::new(),
         deploys: Vec::new(),
         origin,
+        request_key: None,
     }
 }
 

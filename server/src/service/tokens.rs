@@ -189,6 +189,7 @@ pub(super) async fn caller(
         platform_roles: BTreeSet::new(),
         deploys: Vec::new(),
         origin,
+        request_key: None,
     })
 }
 

@@ -2,6 +2,7 @@
 
 use http::{Method, StatusCode};
 use jiff::SignedDuration;
+use sea_orm::ConnectionTrait as _;
 use serde_json::{Value, json};
 use server::service::housekeeping;
 
@@ -80,6 +81,43 @@ async fn two_at_the_same_time_are_one() {
     }
     let found = one.get(&format!("{COMPONENTS}?name=race-db")).await;
     assert_eq!(found.json()["items"].as_array().unwrap().len(), 1);
+}
+
+#[tokio::test]
+async fn what_was_begun_is_known_even_when_the_server_ended_before_it_answered() {
+    let world = World::new().await;
+    let mut pv = Program::of(&world.site, &mut world.owner().await).await;
+    let first = post(&mut pv, &database("lost-db"), "key-1").await;
+    set_keys(&world, "status = NULL").await;
+    let before = world.everything().await;
+    let second = post(&mut pv, &database("lost-db"), "key-1").await;
+    assert_eq!((second.status, second.header("idempotency-replayed")), (StatusCode::ACCEPTED, "true"));
+    assert_eq!(second.headers.get("location"), first.headers.get("location"));
+    assert_eq!(second.json()["id"], first.json()["id"]);
+    assert_eq!(world.everything().await, before);
+    let reused = post(&mut pv, &database("other-db"), "key-1").await;
+    assert_eq!(reused.problem(), (422, "idempotency_key_reused".to_owned()));
+}
+
+#[tokio::test]
+async fn a_request_that_its_server_took_along_can_be_made_again_when_its_time_is_over() {
+    let world = World::new().await;
+    let mut pv = Program::of(&world.site, &mut world.owner().await).await;
+    let first = post(&mut pv, &database("taken-db"), "key-1").await;
+    assert_eq!(first.status, StatusCode::ACCEPTED, "{}", first.text);
+    set_keys(&world, "status = NULL, operation = NULL").await;
+    let early = post(&mut pv, &database("taken-db"), "key-1").await;
+    assert_eq!(early.problem(), (409, "idempotency_key_in_work".to_owned()));
+    world.site.app.clock.advance(SignedDuration::from_secs(36));
+    let again = post(&mut pv, &database("taken-db"), "key-1").await;
+    assert_eq!(again.problem(), (409, "name_taken".to_owned()), "looked at as if it came first");
+}
+
+/// Changes what is known of all requests, as a server leaves it that ends in the middle of one.
+async fn set_keys(world: &World, values: &str) {
+    let transaction = world.site.app.context.db.write().await.unwrap();
+    transaction.execute_unprepared(&format!("UPDATE idempotency_keys SET {values}")).await.unwrap();
+    transaction.commit().await.unwrap();
 }
 
 #[tokio::test]

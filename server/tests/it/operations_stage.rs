@@ -182,6 +182,7 @@ pub(crate) fn caller(organization: OrganizationId, role: Role) -> Caller {
             address: Some("198.51.100.7".parse().unwrap()),
             user_agent: None,
         },
+        request_key: None,
     }
 }
 

@@ -370,5 +370,6 @@ pub(crate) fn owner(organization: OrganizationId) -> Caller {
             address: None,
             user_agent: None,
         },
+        request_key: None,
     }
 }

@@ -14,6 +14,7 @@ pub struct Model {
     pub headers: String,
     pub body: String,
     pub created: i64,
+    pub operation: Option<Uuid>,
 }
 
 #[derive(Clone, Copy, Debug, EnumIter, DeriveRelation)]

@@ -1,14 +1,19 @@
 //! `Idempotency-Key`: a request that is sent twice is done once.
 
 use axum::body::{Body, Bytes, to_bytes};
-use axum::extract::{Request, State};
+use axum::extract::{FromRequestParts as _, Request, State};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use domain::caller::Caller;
+use domain::ids::OperationId;
+use http::request::Parts;
 use http::{HeaderName, HeaderValue, StatusCode, header};
 use sha2::{Digest as _, Sha256};
+use tokio::time::timeout;
 use tracing::Instrument as _;
 
+use super::change::accepted;
+use super::sent::Tenant;
 use crate::db::idempotency_keys::{Answer, Key};
 use crate::http::Server;
 use crate::http::problem::ApiError;
@@ -52,14 +57,23 @@ async fn with_key(server: Server, request: Request, next: Next) -> Result<Respon
     let (parts, body) = request.into_parts();
     let body = to_bytes(body, usize::MAX).await.map_err(|_| ApiError::TooLarge)?;
     let hash = hash(&parts, &body);
-    match idempotency::begin(&server.context, &key, hash).await? {
+    let time_limit = server.config.server.request_timeout;
+    match idempotency::begin(&server.context, &key, hash, time_limit).await? {
         Begun::Answered(answer) => Ok(replay(answer)),
+        Begun::Began(operation) => replay_operation(&server, parts, operation).await,
         Begun::InWork => Err(ApiError::KeyInWork),
         Begun::Reused => Err(ApiError::KeyReused),
         Begun::New => {
-            let request = Request::from_parts(parts, Body::from(body));
+            let mut request = Request::from_parts(parts, Body::from(body));
+            if let Some(caller) = request.extensions_mut().get_mut::<Caller>() {
+                caller.request_key = Some(key.key.clone());
+            }
             // A caller that goes away must not take the answer along that its second request needs.
-            let work = async move { keep(&server, &key, next.run(request).await).await };
+            let work = async move {
+                let response = timeout(time_limit, next.run(request)).await;
+                let too_late = |_| StatusCode::SERVICE_UNAVAILABLE.into_response();
+                keep(&server, &key, response.unwrap_or_else(too_late)).await
+            };
             tokio::spawn(work.in_current_span()).await.map_err(domain::Error::internal)?
         }
     }
@@ -95,12 +109,27 @@ fn replay(answer: Answer) -> Response {
             response.headers_mut().insert(name, value);
         }
     }
+    replayed(response)
+}
+
+/// The answer of a request whose server ended before it gave one: the operation, as it is by now.
+async fn replay_operation(
+    server: &Server,
+    mut parts: Parts,
+    operation: OperationId,
+) -> Result<Response, ApiError> {
+    let tenant = Tenant::from_request_parts(&mut parts, server).await?;
+    let operation = tenant.ports().operations.find(&tenant.caller, tenant.id(), operation).await?;
+    Ok(replayed(accepted(&tenant, operation)))
+}
+
+fn replayed(mut response: Response) -> Response {
     response.headers_mut().insert(REPLAYED, HeaderValue::from_static("true"));
     response
 }
 
 /// What makes a request the same: method, path, query, precondition and body.
-fn hash(parts: &http::request::Parts, body: &Bytes) -> [u8; 32] {
+fn hash(parts: &Parts, body: &Bytes) -> [u8; 32] {
     let mut hash = Sha256::new();
     let precondition = parts.headers.get(header::IF_MATCH).map(HeaderValue::as_bytes).unwrap_or_default();
     let (method, uri) = (parts.method.as_str(), parts.uri.to_string());

@@ -13,6 +13,7 @@ use crate::db::{WriteTransaction, components, operations, versions};
 use crate::service::Context;
 use crate::service::audit_trail::{self, Deed};
 use crate::service::changes::author;
+use crate::service::idempotency;
 use crate::service::operations::{deed, steps};
 
 /// How long a deploy takes, in seconds: a first guess.
@@ -82,6 +83,7 @@ pub(super) async fn begin(
     };
     operation.audit_entry = Some(audit_trail::open(context, &transaction, caller, deed).await?);
     operations::insert(&transaction, &operation, Some(now)).await?;
+    idempotency::began(&transaction, caller, id).await?;
     if let Some(version) = version {
         versions::insert(&transaction, &function, &version).await?;
     }

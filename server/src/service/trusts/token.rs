@@ -92,5 +92,6 @@ fn caller<'t>(token: JobToken, trusts: impl Iterator<Item = &'t Trust>, origin: 
         platform_roles: BTreeSet::new(),
         deploys: functions.into_iter().map(grant).collect(),
         origin,
+        request_key: None,
     }
 }
