@@ -2,6 +2,7 @@
 
 use std::path::Path;
 use std::sync::Arc;
+use std::time::Duration;
 
 use domain::clock::Clock;
 use domain::cloud::Cloud;
@@ -18,6 +19,9 @@ use crate::service::housekeeping::stored_signing_key;
 use crate::service::{self, Context, Wake};
 use crate::tasks::reconcile::Settings;
 use crate::tasks::{ExpireAllowList, Prune, Reconciler, RefreshWindows, SignHeads, Task, TidyUp};
+
+/// How long a version that is rolled out may take to answer the path of a guard. The page of a roll-out says so as well.
+const GUARD_ANSWERS_WITHIN: Duration = Duration::from_secs(30);
 
 /// Why the server cannot start.
 #[derive(Debug, thiserror::Error)]
@@ -84,6 +88,7 @@ pub fn tasks(config: &Config, context: &Context, cloud: &Cloud) -> Vec<Arc<dyn T
     let settings = Settings {
         at_once: usize::try_from(config.operations.workers).unwrap_or(1),
         pause: config.operations.poll,
+        answers_within: GUARD_ANSWERS_WITHIN,
     };
     let context = || context.clone();
     vec![

@@ -4,7 +4,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::caller::{Actor, Caller, CallerGrant};
+use crate::caller::{Actor, Caller, CallerGrant, JobRight};
 use crate::error::{Error, Result};
 use crate::grant::{PlatformRole, Role, Scope};
 use crate::ids::{ComponentId, OrganizationId, ProjectId};
@@ -140,7 +140,7 @@ pub fn decide(caller: &Caller, action: Action, resource: Resource) -> Result<()>
 
 /// A job sees its functions and deploys them. Whatever does not say that it is about a single component is refused.
 fn decide_for_job(caller: &Caller, action: Action, resource: Resource) -> Result<()> {
-    let reached = caller.deploys.iter().any(|grant| match resource {
+    let grant = caller.deploys.iter().find(|grant| match resource {
         Resource::Platform => false,
         Resource::Organization(organization) => organization == grant.organization,
         Resource::Project(organization, project) => {
@@ -154,9 +154,12 @@ fn decide_for_job(caller: &Caller, action: Action, resource: Resource) -> Result
         Resource::Platform | Resource::Project(..) => false,
         // As far as [`scope`] reaches.
         Resource::Organization(_) => action == Action::View,
-        Resource::Component(..) => matches!(action, Action::View | Action::Deploy),
+        Resource::Component(..) => match grant.map(|grant| grant.right) {
+            Some(JobRight::Deploy) => matches!(action, Action::View | Action::Deploy),
+            Some(JobRight::View) | None => action == Action::View,
+        },
     };
-    match (reached, allowed) {
+    match (grant.is_some(), allowed) {
         (true, true) => Ok(()),
         (true, false) => Err(Error::Forbidden(action)),
         (false, _) if action == Action::OwnSessions => Err(Error::Forbidden(action)),

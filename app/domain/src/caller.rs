@@ -19,7 +19,7 @@ pub struct Caller {
     pub grants: Vec<CallerGrant>,
     /// Roles over the whole platform.
     pub platform_roles: BTreeSet<PlatformRole>,
-    /// The functions that a job may deploy: all that it may do.
+    /// The functions that a job may deploy, or look at: all that it may do.
     pub deploys: Vec<DeployGrant>,
     /// Where the request came from.
     pub origin: Origin,
@@ -49,6 +49,15 @@ impl CallerGrant {
     }
 }
 
+/// What a job may do with a function.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum JobRight {
+    /// Deploy it, and see how that goes on.
+    Deploy,
+    /// See how that goes on, and nothing else: a roll-out may take longer than the right to deploy lasts.
+    View,
+}
+
 /// A function that a job may deploy.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct DeployGrant {
@@ -58,6 +67,8 @@ pub struct DeployGrant {
     pub project: ProjectId,
     /// The function.
     pub component: ComponentId,
+    /// What may be done with it.
+    pub right: JobRight,
 }
 
 /// Who acts.

@@ -5,7 +5,7 @@ use std::fmt::Write;
 
 use domain::Error;
 use domain::authz::{Action, ProjectScope, Resource, decide, scope};
-use domain::caller::{Actor, Caller, CallerGrant, DeployGrant, Interface, Origin, Task};
+use domain::caller::{Actor, Caller, CallerGrant, DeployGrant, Interface, JobRight, Origin, Task};
 use domain::grant::{Grant, Holder, PlatformRole, Role, Scope};
 use domain::ids::{ComponentId, GrantId, OrganizationId, ProjectId, SessionId, UserId};
 use domain::trust::Job;
@@ -136,7 +136,8 @@ fn job() -> Caller {
         subject: "project_path:acme/shop:ref_type:branch:ref:main".to_owned(),
         job: Job { repository: "acme/shop".to_owned(), commit: None, run: None },
     };
-    let deploys = vec![DeployGrant { organization: ACME, project: SHOP, component: CHECKOUT }];
+    let deploys =
+        vec![DeployGrant { organization: ACME, project: SHOP, component: CHECKOUT, right: JobRight::Deploy }];
     Caller { deploys, ..caller(actor, &[], &[]) }
 }
 
@@ -269,4 +270,8 @@ fn a_job_sees_and_deploys_its_functions_and_nothing_else() {
     let expected =
         [(Action::View, Resource::Organization(ACME)), (Action::View, function), (Action::Deploy, function)];
     assert_eq!(allowed, expected);
+    let mut later = job();
+    later.deploys[0].right = JobRight::View;
+    assert!(decide(&later, Action::View, function).is_ok());
+    assert!(matches!(decide(&later, Action::Deploy, function), Err(Error::Forbidden(Action::Deploy))));
 }

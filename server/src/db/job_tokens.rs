@@ -29,7 +29,7 @@ pub struct JobToken {
     pub subject: String,
     /// What runs.
     pub job: Job,
-    /// When it ends.
+    /// Since when nothing can be deployed with it.
     pub expires: Timestamp,
 }
 
@@ -73,8 +73,8 @@ pub async fn find_by_hash(
     }))
 }
 
-/// Forgets the tokens that ended.
-pub async fn delete_ended_for_worker(transaction: &WriteTransaction, now: Timestamp) -> Stored<u64> {
-    let ended = Entity::delete_many().filter(Column::Expires.lte(now.as_microsecond()));
+/// Forgets the tokens with which nothing could be deployed any more then.
+pub async fn delete_ended_for_worker(transaction: &WriteTransaction, then: Timestamp) -> Stored<u64> {
+    let ended = Entity::delete_many().filter(Column::Expires.lte(then.as_microsecond()));
     Ok(ended.exec(transaction).await?.rows_affected)
 }

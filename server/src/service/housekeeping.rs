@@ -6,6 +6,7 @@ use domain::ports::Trail;
 use ed25519_dalek::SigningKey;
 use jiff::{SignedDuration, Timestamp};
 
+use super::trusts::token::LOOKS;
 use super::{Context, audit_trail, idempotency};
 use crate::config;
 use crate::db::{
@@ -98,7 +99,7 @@ pub async fn expire_tokens(context: &Context, limits: &config::Tokens) -> Result
     let now = context.now();
     let transaction = context.db.write().await?;
     let mut deleted = tokens::delete_ended_for_worker(&transaction, now - limits.idle, now).await?;
-    deleted += job_tokens::delete_ended_for_worker(&transaction, now).await?;
+    deleted += job_tokens::delete_ended_for_worker(&transaction, now - LOOKS).await?;
     deleted += spent_id_tokens::delete_expired_for_worker(&transaction, now).await?;
     transaction.commit().await?;
     Ok(deleted)

@@ -157,7 +157,8 @@ impl Stage {
 }
 
 fn worker(app: &TestApp, aws: &FakeCloud) -> Reconciler {
-    let settings = Settings { at_once: 4, pause: Duration::from_secs(1) };
+    let settings =
+        Settings { at_once: 4, pause: Duration::from_secs(1), answers_within: Duration::from_millis(200) };
     Reconciler::new(app.context.clone(), aws.cloud(), settings)
 }
 

@@ -137,6 +137,20 @@ async fn a_path_that_is_not_answered_sends_it_back() {
 }
 
 #[tokio::test]
+async fn a_path_that_hangs_sends_it_back() {
+    let stage = RolloutStage::new().await;
+    let guards = Guards { path: Some("/health".to_owned()), ..Guards::default() };
+    let operation = stage.begin(canary(guards)).await;
+    stage.pass(20).await;
+    stage.of.stage.aws.hang_invocations(stage.of.store("one").await.unwrap());
+    stage.pass(20).await;
+    let ended = stage.of.stage.operation(operation.id).await;
+    let Some(Trip::BadAnswer { path, answer }) = &ended.shifting().unwrap().trip else { panic!("{ended:?}") };
+    assert_eq!((path.as_str(), answer.as_str()), ("/health", "No answer within 0.2 s."));
+    assert_eq!(stage.of.serving(), stage.of.store("zero").await.unwrap());
+}
+
+#[tokio::test]
 async fn taken_back_it_is_as_it_was_at_once() {
     let stage = RolloutStage::new().await;
     let operation = stage.begin(canary(Guards::usual())).await;

@@ -339,7 +339,11 @@ async fn order(ports: &Ports, owner: &Caller, acme: OrganizationId, name: &str) 
 }
 
 pub(crate) fn worker(site: &Site) -> Reconciler {
-    let settings = Settings { at_once: 1, pause: std::time::Duration::from_secs(1) };
+    let settings = Settings {
+        at_once: 1,
+        pause: std::time::Duration::from_secs(1),
+        answers_within: std::time::Duration::from_millis(200),
+    };
     Reconciler::new(site.app.context.clone(), site.cloud.cloud(), settings)
 }
 

@@ -22,7 +22,7 @@ pub(super) const ROLLOUT: Rollout = Rollout {
     p95_millis: "Slowest twentieth, in milliseconds",
     p95_millis_help: "It goes back when 5 % of its requests take longer than this, once there were twenty. Empty: does not guard.",
     path: "Path that has to answer",
-    path_help: "Asked every 15 seconds; it goes back at the first status of 400 or more. Such as /health.",
+    path_help: "Asked every 15 seconds; it goes back at the first status of 400 or more, and when there is no answer within 30 seconds. Such as /health.",
     alarms: "CloudWatch alarms",
     alarms_help: "Names of alarms in the function's AWS account and region, one on each line. It goes back when one of them rings.",
     check_after: "Check with all the traffic",

@@ -1,10 +1,11 @@
-//! Tokens of jobs: from a token to the [`Caller`]. One is good for 15 minutes, and as long as a trust is there that gave it.
+//! Tokens of jobs: from a token to the [`Caller`]. One is good for 15 minutes, then only for following what was begun with it, and as long as a trust is
+//! there that gave it.
 
 use std::collections::BTreeSet;
 
 use domain::audit::Outcome;
 use domain::authz::{ProjectScope, TenantScope};
-use domain::caller::{Actor, Caller, DeployGrant, Origin};
+use domain::caller::{Actor, Caller, DeployGrant, JobRight, Origin};
 use domain::error::Result;
 use domain::ids::{SessionId, TrustId};
 use domain::trust::{Claims, Job, Trust};
@@ -20,8 +21,11 @@ use crate::service::tokens::{Bearer, Secret};
 
 pub use crate::service::tokens::Issued;
 
-/// How long a token is good.
+/// How long a job can deploy with a token.
 pub const LASTS: SignedDuration = SignedDuration::from_mins(15);
+
+/// How long afterwards it can still see its functions: longer than the longest roll-out that ends by itself, of 90 minutes.
+pub const LOOKS: SignedDuration = SignedDuration::from_mins(120);
 
 /// For which job a token is made.
 pub(super) struct Holder<'a> {
@@ -61,7 +65,7 @@ pub(super) async fn issue(
     job_tokens::insert(transaction, &token).await?;
     let mut after = record::told(claims, Some(&token.job));
     after["trusts"] = token.trusts.iter().map(ToString::to_string).collect();
-    let caller = caller(token, met.iter().copied(), origin);
+    let caller = caller(token, met.iter().copied(), JobRight::Deploy, origin);
     let deed = Deed { after: Some(after), ..record::deed(place) };
     audit_trail::record(context, transaction, &caller, deed, Outcome::Succeeded).await?;
     Ok(Issued { secret, expires_in: LASTS })
@@ -74,18 +78,25 @@ pub(super) async fn issue(
 pub async fn resolve(context: &Context, secret: &Secret, origin: Origin) -> Result<Option<Caller>> {
     let db = context.db.read();
     let found = job_tokens::find_by_hash(db, secret.hash()).await?;
-    let Some(token) = found.filter(|token| token.expires > context.now()) else { return Ok(None) };
+    let now = context.now();
+    let Some(token) = found.filter(|token| token.expires + LOOKS > now) else { return Ok(None) };
+    let right = if token.expires > now { JobRight::Deploy } else { JobRight::View };
     let tenant =
         TenantScope { organization: token.organization, projects: ProjectScope::Only(vec![token.project]) };
     let mut left = trusts::of_project(db, &tenant, token.project).await?;
     left.retain(|trust| token.trusts.contains(&trust.id));
-    Ok((!left.is_empty()).then(|| caller(token, left.iter(), origin)))
+    Ok((!left.is_empty()).then(|| caller(token, left.iter(), right, origin)))
 }
 
-fn caller<'t>(token: JobToken, trusts: impl Iterator<Item = &'t Trust>, origin: Origin) -> Caller {
+fn caller<'t>(
+    token: JobToken,
+    trusts: impl Iterator<Item = &'t Trust>,
+    right: JobRight,
+    origin: Origin,
+) -> Caller {
     let functions: BTreeSet<_> = trusts.flat_map(|trust| trust.functions.iter().copied()).collect();
     let JobToken { id, organization, project, issuer, subject, job, .. } = token;
-    let grant = |component| DeployGrant { organization, project, component };
+    let grant = |component| DeployGrant { organization, project, component, right };
     Caller {
         actor: Actor::Job { token: id, issuer, subject, job },
         grants: Vec::new(),

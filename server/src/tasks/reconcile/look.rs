@@ -105,7 +105,8 @@ impl Reconciler {
         surroundings: &'a Surroundings,
     ) -> Work<'a> {
         let (cloud, db, now) = (&self.cloud, &self.context.db, self.context.now());
-        Work { cloud, operation, place, surroundings, db, now }
+        let answers_within = self.settings.answers_within;
+        Work { cloud, operation, place, surroundings, db, now, answers_within }
     }
 
     /// Where the operation works, and the names around it.

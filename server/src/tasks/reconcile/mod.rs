@@ -53,6 +53,8 @@ pub struct Settings {
     pub at_once: usize,
     /// The first pause between two looks at an operation; it grows to five seconds.
     pub pause: Duration,
+    /// How long a version may take to answer the path of a guard. Nothing else of its roll-out is looked at meanwhile.
+    pub answers_within: Duration,
 }
 
 impl Reconciler {

@@ -4,6 +4,7 @@ use domain::cloud::{AlarmStatus, MetricQuery};
 use domain::function::{Check, Guards, Rollout, Series, Shifting, Signs};
 use domain::operation::StepName;
 use jiff::{SignedDuration, Timestamp};
+use tokio::time::timeout;
 
 use super::act::Trouble;
 use super::deploy::judge;
@@ -47,7 +48,7 @@ async fn guard(
     let series = counted(work, so_far.began, [before, version]).await?;
     let alarms = alarms(work, &rollout.guards).await?;
     let bad_answer = match &rollout.guards.path {
-        Some(path) => judge(work, &Check::Path(path.clone()), version).await?,
+        Some(path) => bad_answer(work, path, version).await?,
         None => None,
     };
     let signs = Signs {
@@ -57,6 +58,15 @@ async fn guard(
     };
     let trip = rollout.guards.trip(&signs).or_else(|| so_far.unanswered(rollout.strategy, work.now));
     Ok(Shifting { series, trip, ..so_far.clone() })
+}
+
+/// What is wrong with the answer to a guard's path, if something is.
+async fn bad_answer(work: &Work<'_>, path: &str, version: u64) -> Result<Option<String>, Trouble> {
+    let check = Check::Path(path.to_owned());
+    match timeout(work.answers_within, judge(work, &check, version)).await {
+        Ok(judged) => judged,
+        Err(_) => Ok(Some(format!("No answer within {} s.", work.answers_within.as_secs_f32()))),
+    }
 }
 
 async fn counted(work: &Work<'_>, began: Timestamp, versions: [u64; 2]) -> Result<Vec<Series>, Trouble> {

@@ -1,5 +1,7 @@
 //! An operation in the hands of a worker, with what its steps need.
 
+use std::time::Duration;
+
 use domain::cloud::{Cloud, Place, StackRequest};
 use domain::function::Deployment;
 use domain::operation::{Operation, Step, StepName};
@@ -19,6 +21,8 @@ pub(super) struct Work<'a> {
     /// Where code waits on its way to AWS.
     pub(super) db: &'a Database,
     pub(super) now: Timestamp,
+    /// How long the path of a guard may take.
+    pub(super) answers_within: Duration,
 }
 
 impl Work<'_> {

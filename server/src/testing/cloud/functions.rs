@@ -56,6 +56,11 @@ impl FakeCloud {
         self.lock().failing_code.insert(code);
     }
 
+    /// Versions with this code never answer.
+    pub fn hang_invocations(&self, code: ArtifactHash) {
+        self.lock().hanging_code.insert(code);
+    }
+
     /// Versions with this code answer like this whenever they run; the version in it does not count.
     pub fn answer_with(&self, code: ArtifactHash, answer: Invocation) {
         self.lock().answers.insert(code, answer);
@@ -163,12 +168,14 @@ impl Functions for FakeCloud {
         qualifier: &str,
         payload: &[u8],
     ) -> CloudResult<Invocation> {
-        self.call("Invoke", place, function, |world| {
+        let mut hangs = false;
+        let answered = self.call("Invoke", place, function, |world| {
             world.payloads.push(payload.to_vec());
             let made = world.function(place, function)?;
             let name = || format!("{function}:{qualifier}");
             let (version, code) = made.runs(qualifier).ok_or_else(|| missing(&name()))?;
             let code = code.clone();
+            hangs = world.hanging_code.contains(&code);
             if let Some(answer) = world.answers.get(&code) {
                 return Ok(Invocation { version, ..answer.clone() });
             }
@@ -180,8 +187,12 @@ impl Functions for FakeCloud {
             };
             let log_tail = format!("{START}\n{REPORT}\n");
             Ok(Invocation { version, payload: answer.to_string().into_bytes(), failed, log_tail })
-        })
-        .await
+        });
+        let answered = answered.await;
+        if hangs {
+            std::future::pending::<()>().await;
+        }
+        answered
     }
 
     async fn published(&self, place: &Place, function: &str) -> CloudResult<Vec<u64>> {

@@ -62,6 +62,8 @@ pub(super) struct World {
     pub(super) replaced_type: Option<String>,
     pub(super) failing_update: Option<(String, String)>,
     pub(super) failing_code: BTreeSet<ArtifactHash>,
+    /// Code that never answers.
+    pub(super) hanging_code: BTreeSet<ArtifactHash>,
     /// What code answers, where the test says so.
     pub(super) answers: BTreeMap<ArtifactHash, Invocation>,
     /// What functions were run with.
@@ -150,6 +152,7 @@ impl World {
             replaced_type: None,
             failing_update: None,
             failing_code: BTreeSet::new(),
+            hanging_code: BTreeSet::new(),
             answers: BTreeMap::new(),
             payloads: Vec::new(),
             events: 0,
