@@ -220,7 +220,6 @@ fn audit(number: u16, action: AuditAction, outcome: Outcome) -> AuditEntry {
         actor: person("Mika Tanaka", Role::Developer).actor,
         roles: vec!["developer".to_owned()],
         origin: origin(),
-        request_key: None,
         action,
         target: Target { name: "orders-db".to_owned(), project: Some(id(2, 1)), component: Some(id(4, 1)) },
         before: reveals.then(|| serde_json::json!({"allow_list": [{"network": "203.0.113.7/32", "label": "Office Tokyo"}]})),
@@ -258,6 +257,7 @@ pub fn person(name: &str, role: Role) -> Caller {
         platform_roles: BTreeSet::new(),
         deploys: Vec::new(),
         origin: origin(),
+        request_key: None,
     }
 }
 
