@@ -28,10 +28,9 @@ fn lasts(entry: &Value) -> SignedDuration {
 
 #[test]
 fn ones_own_address_is_let_in_for_a_day() {
-    for (address, name, label) in [
-        ("198.51.100.9", "Mika", "Mika, own address"),
-        ("2001:db8::9", " ", "mika@example.com, own address"),
-    ] {
+    for (address, name, label) in
+        [("198.51.100.9", "Mika", "Mika, own address"), ("2001:db8::9", " ", "mika@example.com, own address")]
+    {
         let fake = knowing(json!(address), name);
         let (exit, stdout, stderr) = fake.run(&["allow", "add-mine", "-c", "hello"]);
         let words = format!("{address} may connect to hello\n");
