@@ -43,8 +43,8 @@ enum Command {
     Kills(kills::Arguments),
     /// Build the frontend alone, into target/site
     Frontend,
-    /// Build the release binary, its checksum and the Debian package
-    Package,
+    /// Build the release binaries, their Debian packages and the checksums of all
+    Package(package::Arguments),
     /// Start everything in an empty folder on free ports, for the journeys; ends when standard input ends
     #[command(hide = true)]
     Stage(stage::Arguments),
@@ -59,7 +59,7 @@ fn main() -> ExitCode {
         Command::Bench(arguments) => bench::bench(&arguments),
         Command::Kills(arguments) => kills::kills(&arguments),
         Command::Frontend => frontend::build(frontend::Effort::Full),
-        Command::Package => package::package(),
+        Command::Package(arguments) => package::package(&arguments),
         Command::Stage(arguments) => stage::stage(&arguments),
     });
     match done {

@@ -41,6 +41,48 @@ fn node() {
     says_hello(&example("node-hello"), "Hello from Node.js");
 }
 
+/// Stands in for the driver: answers with how it was called, and its connections break after one request.
+const DRIVER: &str = r#"
+import json
+from pg8000.exceptions import Error
+
+class Connection:
+    def __init__(self, user, **options):
+        self.called = json.dumps({"user": user, **options})
+
+    def run(self, statement):
+        if statement == "SELECT 1":
+            raise Error("network error")
+        return [[1, self.called]]
+"#;
+
+#[test]
+fn python_with_a_database() {
+    let folder = tempfile::tempdir().unwrap();
+    for file in ["app.py", "pv.toml"] {
+        fs::copy(example("python-database").join(file), folder.path().join(file)).unwrap();
+    }
+    let driver = folder.path().join("pg8000");
+    fs::create_dir(&driver).unwrap();
+    for (file, text) in
+        [("__init__.py", ""), ("exceptions.py", "class Error(Exception): pass\n"), ("native.py", DRIVER)]
+    {
+        fs::write(driver.join(file), text).unwrap();
+    }
+    let dev = Dev::start(folder.path(), &["--database-url", "postgres://me:p%40ss@db.example:6432/visits"]);
+    let first = dev.get("/").json();
+    let called: serde_json::Value = serde_json::from_str(first["first"].as_str().unwrap()).unwrap();
+    let expected = serde_json::json!({
+        "user": "me", "password": "p@ss", "host": "db.example", "port": 6432, "database": "visits", "timeout": 10,
+    });
+    assert_eq!(called, expected);
+    assert_eq!(dev.get("/").json(), first);
+    dev.wait_for(|line| {
+        line["type"] == "log" && line["message"].as_str().is_some_and(|text| text.contains("connecting anew"))
+    });
+    assert_eq!(dev.get("/else").status, 404);
+}
+
 /// A copy, so that the build's output is in cargo's folder for tests and not in the repository.
 fn rust_copy() -> PathBuf {
     let folder = scratch().join("rust-hello");

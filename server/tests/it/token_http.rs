@@ -16,6 +16,7 @@ async fn a_command_line_on_the_same_machine_signs_in() {
     let mut pv = Program::of(&site, &mut browser).await;
     let me = pv.get("/api/v1/me").await;
     assert_eq!((me.status, &me.json()["email"]), (StatusCode::OK, &json!("dan@acme.example")));
+    assert_eq!(me.json()["address"], "203.0.113.7");
     assert!(browser.get("/account/sessions").await.text.contains("Command line on laptop"));
 
     assert_eq!(pv.delete("/api/v1/tokens/current").await.status, StatusCode::NO_CONTENT);

@@ -7,6 +7,7 @@ mod function;
 mod invocation;
 mod operation;
 
+use std::net::IpAddr;
 use std::ops::Deref;
 
 use serde::{Deserialize, Deserializer, de};
@@ -57,6 +58,8 @@ pub(crate) struct List<T> {
 pub(crate) struct Me {
     pub(crate) email: String,
     pub(crate) name: String,
+    /// From where the server was asked.
+    pub(crate) address: Option<IpAddr>,
     pub(crate) grants: Vec<Grant>,
 }
 

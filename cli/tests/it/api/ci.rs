@@ -33,7 +33,7 @@ fn portal() -> Fake {
 fn refusing(error: &'static str, words: &'static str) -> Fake {
     server(move |request, _| {
         let refusal = json!({ "error": error, "error_description": words });
-        is(request, "POST", "/tokens").then(|| Reply::Json(400, "", refusal))
+        is(request, "POST", "/tokens").then_some(Reply::Json(400, "", refusal))
     })
 }
 

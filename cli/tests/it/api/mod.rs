@@ -2,6 +2,7 @@
 
 mod account;
 mod allow;
+mod allow_mine;
 mod ci;
 mod database;
 mod deploy;

@@ -2,7 +2,7 @@
 
 use std::fs::{File, OpenOptions};
 use std::io::{Read as _, Write as _};
-use std::process::Command;
+use std::process::{Child, Command, Stdio};
 use std::thread;
 
 use rustix::pty::{OpenptFlags, grantpt, openpt, ptsname, unlockpt};
@@ -17,24 +17,8 @@ fn at_terminal(command: &mut Command, typed: &str) -> (Option<i32>, String) {
 
 /// The same, typed when the question is there.
 pub(super) fn at_question(command: &mut Command, question: &str, typed: &str) -> (Option<i32>, String) {
-    let terminal = openpt(OpenptFlags::RDWR | OpenptFlags::NOCTTY).unwrap();
-    grantpt(&terminal).unwrap();
-    unlockpt(&terminal).unwrap();
-    let path = ptsname(&terminal, Vec::new()).unwrap().into_string().unwrap();
-    let mut screen = File::from(terminal);
-    let end = || OpenOptions::new().read(true).write(true).open(&path).unwrap();
-    let mut child = command.env("NO_COLOR", "1").stdin(end()).stdout(end()).stderr(end()).spawn().unwrap();
-    // The ends that the command holds for the child would keep the terminal open.
-    command
-        .stdin(std::process::Stdio::null())
-        .stdout(std::process::Stdio::null())
-        .stderr(std::process::Stdio::null());
-    let mut shown = Vec::new();
-    while !String::from_utf8_lossy(&shown).contains(question) {
-        let mut piece = [0; 256];
-        let count = screen.read(&mut piece).expect("it asks before it ends");
-        shown.extend_from_slice(&piece[..count]);
-    }
+    let (mut screen, mut child) = start_at_terminal(command);
+    let mut shown = read_until(&mut screen, question);
     screen.write_all(typed.as_bytes()).unwrap();
     let reader = thread::spawn(move || {
         // Linux ends a terminal that nobody holds with an error.
@@ -45,6 +29,30 @@ pub(super) fn at_question(command: &mut Command, question: &str, typed: &str) ->
     let shown = reader.join().unwrap();
     assert!(!shown.contains(TOKEN), "{shown}");
     (exit, shown)
+}
+
+/// Starts a command at a terminal, of which this is the end with screen and keyboard.
+pub(super) fn start_at_terminal(command: &mut Command) -> (File, Child) {
+    let terminal = openpt(OpenptFlags::RDWR | OpenptFlags::NOCTTY).unwrap();
+    grantpt(&terminal).unwrap();
+    unlockpt(&terminal).unwrap();
+    let path = ptsname(&terminal, Vec::new()).unwrap().into_string().unwrap();
+    let end = || OpenOptions::new().read(true).write(true).open(&path).unwrap();
+    let child = command.env("NO_COLOR", "1").stdin(end()).stdout(end()).stderr(end()).spawn().unwrap();
+    // The ends that the command holds for the child would keep the terminal open.
+    command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null());
+    (File::from(terminal), child)
+}
+
+/// What the screen shows up to a question.
+pub(super) fn read_until(screen: &mut File, question: &str) -> Vec<u8> {
+    let mut shown = Vec::new();
+    while !String::from_utf8_lossy(&shown).contains(question) {
+        let mut piece = [0; 256];
+        let count = screen.read(&mut piece).expect("it asks before it ends");
+        shown.extend_from_slice(&piece[..count]);
+    }
+    shown
 }
 
 #[test]

@@ -1,12 +1,16 @@
 //! `pv secrets`.
 
+use std::fs::File;
 use std::io::Write as _;
+use std::os::unix::process::ExitStatusExt as _;
 use std::process::{Command, Stdio};
 
+use rustix::process::{Pid, Signal, kill_process};
+use rustix::termios::{LocalModes, tcgetattr};
 use serde_json::json;
 
 use super::fake::Fake;
-use super::questions::at_question;
+use super::questions::{at_question, read_until, start_at_terminal};
 use super::world::{HELLO, is, ok, refused, server};
 
 fn path(name: &str) -> String {
@@ -73,6 +77,22 @@ fn a_value_is_typed_unseen() {
     assert!(!shown.contains("hunter2"), "{shown}");
     assert!(shown.contains("Value of API_KEY:") && shown.contains("API_KEY is set"), "{shown}");
     assert_eq!(fake.asked("PUT", &path("API_KEY"))[0].json(), json!({ "value": "hunter2" }));
+}
+
+#[test]
+fn a_signal_at_the_question_leaves_a_terminal_that_shows_what_is_typed() {
+    for signal in [Signal::INT, Signal::TERM, Signal::HUP] {
+        let fake = server(|_, _| None);
+        let mut command = fake.pv(&["secrets", "set", "API_KEY", "-f", "hello"]);
+        let (mut screen, mut child) = start_at_terminal(&mut command);
+        let shows = |screen: &File| tcgetattr(screen).unwrap().local_modes.contains(LocalModes::ECHO);
+        read_until(&mut screen, "Value of API_KEY:");
+        assert!(!shows(&screen));
+        kill_process(Pid::from_child(&child), signal).unwrap();
+        assert_eq!(child.wait().unwrap().signal(), Some(signal.as_raw()), "a shell sees what ended it");
+        assert!(shows(&screen));
+        assert!(fake.asked("PUT", &path("API_KEY")).is_empty());
+    }
 }
 
 #[test]

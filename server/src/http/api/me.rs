@@ -1,5 +1,7 @@
 //! Who the token acts as.
 
+use std::net::IpAddr;
+
 use axum::Json;
 use domain::Error;
 use domain::authz::Action;
@@ -20,6 +22,9 @@ pub(super) struct Me {
     name: String,
     /// The id of the token, as the audit trail has it.
     session: Uuid,
+    /// The address that the request comes from; null where it is not known.
+    #[schema(value_type = Option<String>)]
+    address: Option<IpAddr>,
     grants: Vec<Granted>,
 }
 
@@ -43,8 +48,9 @@ pub(super) async fn show(SignedIn(caller): SignedIn) -> Answer<Json<Me>> {
         Actor::Job { .. } => return Err(Error::Forbidden(Action::OwnSessions).into()),
         Actor::Automation { .. } | Actor::Anonymous => return Err(Error::Unauthenticated.into()),
     };
+    let address = caller.origin.address.map(|address| address.to_canonical());
     let grants = caller.grants.into_iter().map(granted).collect();
-    Ok(Json(Me { id: id.0, email, name, session: session.0, grants }))
+    Ok(Json(Me { id: id.0, email, name, session: session.0, address, grants }))
 }
 
 fn granted(grant: CallerGrant) -> Granted {

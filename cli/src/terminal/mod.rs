@@ -1,9 +1,10 @@
 //! Questions to a person, and a line that is written again and again while something goes on.
 
+mod unseen;
+
 use std::io::{self, BufRead as _, IsTerminal as _, Write as _};
 
-use rustix::termios::{LocalModes, OptionalActions, Termios, tcgetattr, tcsetattr};
-
+use self::unseen::Unseen;
 use crate::failure::{Class, Failure};
 use crate::output::{Format, Output};
 
@@ -35,36 +36,14 @@ pub(crate) fn confirm_name(question: &str, name: &str) -> Result<(), Failure> {
 /// Standard input is no terminal, or cannot be read.
 pub(crate) fn ask_unseen(question: &str) -> Result<String, Failure> {
     let cannot = |error| Failure::new(Class::Failed, format!("cannot ask: {error}"));
-    let unseen = Unseen::begin().map_err(|error| cannot(error.into()))?;
+    let unseen = Unseen::begin().map_err(cannot)?;
     let mut stderr = io::stderr().lock();
     write!(stderr, "{question} ").and_then(|()| stderr.flush()).map_err(cannot)?;
-    let mut answer = String::new();
-    let read = io::stdin().lock().read_line(&mut answer);
+    let answer = unseen.line();
     drop(unseen);
     // The line break was not seen either.
-    writeln!(stderr).and(read).map_err(cannot)?;
+    let answer = writeln!(stderr).and(answer).map_err(cannot)?;
     Ok(answer.trim_end_matches(['\r', '\n']).to_owned())
-}
-
-/// While it lives, the terminal of standard input does not show what is typed.
-struct Unseen(Termios);
-
-impl Unseen {
-    fn begin() -> rustix::io::Result<Self> {
-        let before = tcgetattr(io::stdin())?;
-        let mut now = before.clone();
-        now.local_modes.remove(LocalModes::ECHO);
-        // What was typed before the question was no answer to it.
-        tcsetattr(io::stdin(), OptionalActions::Flush, &now)?;
-        Ok(Self(before))
-    }
-}
-
-impl Drop for Unseen {
-    fn drop(&mut self) {
-        // A terminal that has gone shows nothing anyway.
-        let _ = tcsetattr(io::stdin(), OptionalActions::Now, &self.0);
-    }
 }
 
 fn declined() -> Failure {
