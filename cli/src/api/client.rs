@@ -42,6 +42,11 @@ pub(crate) struct Client {
 }
 
 impl Client {
+    /// Whether a CI job acts, and not a person.
+    pub(crate) fn is_job(&self) -> bool {
+        self.token.as_ref().is_some_and(Token::is_of_job)
+    }
+
     /// A client that asks with this token.
     pub(crate) fn new(server: ServerAddress, token: Option<Token>) -> Self {
         let agent = agent(server.is_local());

@@ -15,6 +15,11 @@ impl Token {
         Self(text.trim().to_owned())
     }
 
+    /// Whether a CI job acts with it: it sees the functions that it may deploy, and nothing else.
+    pub(super) fn is_of_job(&self) -> bool {
+        self.0.starts_with("pvj_")
+    }
+
     /// The value of the header `Authorization`.
     pub(super) fn header(&self) -> String {
         format!("Bearer {}", self.0)

@@ -219,6 +219,12 @@ impl Arguments {
         output: Output,
     ) -> Result<Document<Component>, Failure> {
         let sought = self.which.sought(&source.name);
+        if tenant.client.is_job() {
+            let message = format!("there is no function {} that this job may deploy", source.name);
+            return Err(Failure::new(Class::NotFound, message).advising(
+                "A job creates none; an owner of the project names what it may deploy on the page *Deploy from CI*",
+            ));
+        }
         let new = New {
             name: &source.name,
             environment: self.which.environment.unwrap_or(Environment::Development),

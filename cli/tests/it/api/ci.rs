@@ -108,6 +108,26 @@ fn a_token_that_is_there_wins() {
 }
 
 #[test]
+fn a_job_creates_no_function() {
+    let fake = server(|request, _| {
+        is(request, "GET", "/organizations/acme/components").then(|| ok(json!({ "items": [], "next": null })))
+    });
+    let app = fake.home.path().join("app");
+    fs::create_dir(&app).unwrap();
+    fs::write(app.join("app.py"), "def handler(event, context):\n    return {}\n").unwrap();
+    fs::write(
+        app.join("pv.toml"),
+        "[function]\nname = \"hello\"\nruntime = \"python3.13\"\nhandler = \"app.handler\"\n",
+    )
+    .unwrap();
+    let mut deploy = job(&fake, &["deploy", "--create"]);
+    let (exit, _, stderr) = finish_job(deploy.env("PV_TOKEN", "pvj_job").current_dir(app));
+    assert_eq!(exit, Some(4), "{stderr}");
+    assert!(stderr.contains("no function hello that this job may deploy"), "{stderr}");
+    assert!(fake.asked("POST", "/organizations/acme/components").is_empty());
+}
+
+#[test]
 fn login_keeps_the_token_for_the_commands_after_it() {
     let fake = portal();
     let (exit, stdout, stderr) = finish_job(&mut gitlab(&fake, &["login", "--ci"]));
