@@ -111,6 +111,8 @@ async fn two_versions_are_compared_by_files_and_configuration() {
     }
     let live = Browser::of(Role::Viewer).get(&format!("{FUNCTION}/versions/1")).await;
     assert!(live.has("Compared with version 3"), "the live one, when none is named");
+    let live = Browser::of(Role::Viewer).get(&format!("{FUNCTION}/versions/3")).await;
+    assert!(live.has("Compared with version 2"), "the live one with what was live before");
     let none = Browser::of(Role::Viewer).get(&format!("{FUNCTION}/versions/3?with=77")).await;
     assert_eq!(none.status, StatusCode::OK);
     assert!(none.has("no other version to compare"));

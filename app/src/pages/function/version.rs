@@ -3,6 +3,7 @@
 use axum::extract::{Path, RawQuery};
 use domain::Error;
 use domain::function::{Artifact, Comparison, Version, VersionState, compare};
+use domain::ports::PageRequest;
 use http::StatusCode;
 use leptos::prelude::*;
 
@@ -13,6 +14,9 @@ use crate::page::{Answer, Reader};
 use crate::pages::values;
 use crate::ui::{self, Column, DiffRow, Fact, Tone};
 
+/// Among so many of the newest versions the one is looked for that was live before.
+const NEWEST: u16 = 50;
+
 /// A version beside its files. Those of old versions are forgotten with their code.
 struct Side {
     version: Version,
@@ -20,7 +24,7 @@ struct Side {
 }
 
 /// `GET /o/{organization}/components/{component}/versions/{version}`, `?with=N`: compared with version N, else with the one that is live, else
-/// with the one before.
+/// with the one that was live before.
 pub async fn version(
     page: FunctionPage,
     Path((_, _, number)): Path<(String, String, u32)>,
@@ -64,8 +68,21 @@ async fn side(page: &FunctionPage, number: u32) -> domain::Result<Side> {
 
 async fn other(page: &FunctionPage, number: u32) -> domain::Result<Option<u32>> {
     let (place, ports) = (&page.0.place, &page.0.place.page.ports);
-    let live = ports.deploys.live(&place.page.caller, place.id(), page.0.component.id).await?;
-    Ok(live.map(|live| live.number).filter(|live| *live != number).or_else(|| number.checked_sub(1)))
+    let (caller, function) = (&place.page.caller, page.0.component.id);
+    let live = ports.deploys.live(caller, place.id(), function).await?;
+    if let Some(live) = live.filter(|live| live.number != number) {
+        return Ok(Some(live.number));
+    }
+    let newest = PageRequest { cursor: None, size: NEWEST };
+    let newest = ports.deploys.versions(caller, place.id(), function, &newest).await?.items;
+    Ok(was_live_before(newest.iter().map(|version| (version.number, version.state)), number))
+}
+
+/// Among versions, newest first: the one that had the traffic before this one, else the one before it by number.
+fn was_live_before(versions: impl Iterator<Item = (u32, VersionState)>, number: u32) -> Option<u32> {
+    let mut earlier = versions.filter(|(other, _)| *other < number);
+    let found = earlier.find(|(_, state)| state.can_return());
+    found.map(|(other, _)| other).or_else(|| number.checked_sub(1))
 }
 
 fn head(reader: &Reader, page: &FunctionPage, this: &Side) -> AnyView {
@@ -182,4 +199,18 @@ fn files(reader: &Reader, artifact: Option<&Artifact>) -> AnyView {
         .collect();
     let count = artifact.files.len().to_string();
     ui::details(text.all_files, &count, false, ui::table(text.all_files, &columns, rows))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_never_had_the_traffic_is_passed_over() {
+        use VersionState::{Failed, Live, Previous};
+        let versions = [(4, Live), (3, Failed), (2, Previous), (1, Previous)];
+        assert_eq!(was_live_before(versions.into_iter(), 4), Some(2));
+        assert_eq!(was_live_before(versions.into_iter().take(2), 4), Some(3));
+        assert_eq!(was_live_before(versions.into_iter(), 1), Some(0));
+    }
 }
