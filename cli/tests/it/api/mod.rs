@@ -10,6 +10,7 @@ mod fake;
 mod functions;
 mod invoke;
 mod login;
+mod logs;
 mod questions;
 mod rollout;
 mod secrets;
