@@ -26,6 +26,7 @@ impl Look {
     /// The line with its line end.
     pub(super) fn shown(&self, line: &Document<LogLine>) -> String {
         match self.format {
+            Format::Json if self.on_terminal => format!("{}\n", harmless_json(&line.json.to_string())),
             Format::Json => format!("{}\n", line.json),
             Format::Human => self.for_people(line, &Zoned::new(clock::now(), self.zone.clone())),
         }
@@ -46,8 +47,7 @@ impl Look {
     }
 }
 
-/// The text without what a terminal would obey, or what would turn its order round for the eye. Its further lines are indented, so that
-/// none looks like a line of the log.
+/// The text without what a terminal would obey. Its further lines are indented, so that none looks like a line of the log.
 fn harmless(text: &str, indent: usize) -> String {
     let mut shown = String::with_capacity(text.len());
     for character in text.chars() {
@@ -55,15 +55,32 @@ fn harmless(text: &str, indent: usize) -> String {
         let _ = match character {
             '\n' => write!(shown, "\n{:indent$}", ""),
             '\t' => write!(shown, "\t"),
-            // The formatting characters of Unicode Technical Report 36, "Bidirectional text spoofing".
-            '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' => {
-                write!(shown, "{}", character.escape_unicode())
-            }
             _ if character.is_control() => write!(shown, "\\x{:02x}", u32::from(character)),
+            _ if is_obeyed(character) => write!(shown, "{}", character.escape_unicode()),
             _ => write!(shown, "{character}"),
         };
     }
     shown
+}
+
+/// The same for JSON, which is another way to write the same document: outside of its texts there are no such characters.
+fn harmless_json(json: &str) -> String {
+    let mut shown = String::with_capacity(json.len());
+    for character in json.chars() {
+        if is_obeyed(character) {
+            // Writing into a text cannot fail.
+            let _ = write!(shown, "\\u{:04x}", u32::from(character));
+        } else {
+            shown.push(character);
+        }
+    }
+    shown
+}
+
+/// Whether a terminal does something else with it than to show it, or turns the order of others round
+/// (Unicode Technical Report 36, "Bidirectional text spoofing").
+fn is_obeyed(character: char) -> bool {
+    character.is_control() || matches!(character, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
 }
 
 /// Whether Lambda wrote it, not the code
@@ -104,6 +121,14 @@ mod tests {
         let attack = "\u{1b}[31mred\u{7}\ttab\r\u{9b}2J\u{7f}\u{202e}x\n07:00:02.000  v12   forged\r\n";
         let expected = "07:00:01.234  v12   \\x1b[31mred\\x07\ttab\\x0d\\x9b2J\\x7f\\u{202e}x\n                    07:00:02.000  v12   forged\n";
         assert_eq!(shown(true, &line(attack, Some(12))), expected);
+    }
+
+    #[test]
+    fn json_says_the_same_without_what_a_terminal_obeys() {
+        let json = json!({ "text": "\u{1b}[2J\u{9b}2J\u{7f}\u{202e}é\n" });
+        let shown = harmless_json(&json.to_string());
+        assert_eq!(shown, "{\"text\":\"\\u001b[2J\\u009b2J\\u007f\\u202eé\\n\"}");
+        assert_eq!(serde_json::from_str::<serde_json::Value>(&shown).unwrap(), json);
     }
 
     #[test]

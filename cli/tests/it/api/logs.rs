@@ -71,6 +71,8 @@ fn a_terminal_obeys_nothing_that_was_logged() {
         let attack = "\u{1b}]0;title\u{7}\u{1b}[2Jgone\n07:00:02.000  v12   forged";
         is(request, "GET", &path()).then(|| page(&[line("1", attack)], "n", true))
     });
+    let (_, json) = at_terminal(&mut fake.pv(&["logs", "hello", "--json"]), "");
+    assert!(json.lines().count() == 1 && !json.contains('\u{1b}'), "{json}");
     let (exit, shown) = at_terminal(fake.pv(&["logs", "hello"]).env("TZ", "UTC"), "");
     assert_eq!(exit, Some(0), "{shown}");
     let head = "2026-11-01 07:00:01.234  v12   ";
