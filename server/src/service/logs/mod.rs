@@ -3,6 +3,7 @@
 mod cursor;
 
 use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
 
 use async_trait::async_trait;
 use domain::audit::{AuditAction, Outcome, Target};
@@ -82,10 +83,9 @@ impl Logs {
     async fn lines(&self, function: &Component, events: Vec<LogEvent>) -> Result<Vec<LogLine>> {
         let mut numbers: BTreeMap<u64, Option<u32>> = BTreeMap::new();
         for published in events.iter().filter_map(|event| event.version) {
-            if !numbers.contains_key(&published) {
+            if let Entry::Vacant(unknown) = numbers.entry(published) {
                 let (db, tenant) = (self.context.db.read(), tenant_of(function));
-                let number = versions::numbered(db, &tenant, function.id, published).await?;
-                numbers.insert(published, number);
+                unknown.insert(versions::numbered(db, &tenant, function.id, published).await?);
             }
         }
         let line = |event: LogEvent| {
