@@ -26,7 +26,7 @@ const PAUSE: Duration = Duration::from_secs(1);
 
 /// Show what a function wrote
 ///
-/// Lambda keeps a line some seconds before anybody can read it. Times are those of this machine's time zone. On a terminal control
+/// A line can be read some seconds after it was written. Times are those of this machine's time zone. On a terminal control
 /// characters of the lines are shown as \x1b; elsewhere, and with --json, lines are as they were written. Each look is in the audit trail.
 #[derive(Args)]
 #[command(after_long_help = "\
