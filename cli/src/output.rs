@@ -57,6 +57,16 @@ pub(crate) fn print(text: impl fmt::Display) {
     let _ = writeln!(io::stdout().lock(), "{text}");
 }
 
+/// Writes whole lines to standard output.
+///
+/// # Errors
+/// The reader has gone. Whoever would write for ever ends then.
+pub(crate) fn print_all(lines: &str) -> io::Result<()> {
+    let mut stdout = io::stdout().lock();
+    stdout.write_all(lines.as_bytes())?;
+    stdout.flush()
+}
+
 /// Writes a line to standard error.
 pub(crate) fn complain(text: impl fmt::Display) {
     let _ = writeln!(io::stderr().lock(), "{text}");
@@ -107,11 +117,15 @@ impl Stream {
         format!("\u{1b}[{code}m{text}\u{1b}[0m")
     }
 
-    fn has_colour(self) -> bool {
-        let terminal = match self {
+    /// Whether a person looks at this stream.
+    pub(crate) fn is_terminal(self) -> bool {
+        match self {
             Self::Stdout => io::stdout().is_terminal(),
             Self::Stderr => io::stderr().is_terminal(),
-        };
-        terminal && std::env::var_os("NO_COLOR").is_none_or(|value| value.is_empty())
+        }
+    }
+
+    fn has_colour(self) -> bool {
+        self.is_terminal() && std::env::var_os("NO_COLOR").is_none_or(|value| value.is_empty())
     }
 }

@@ -31,6 +31,7 @@ import function_stacks  # noqa: E402
 import functions  # noqa: E402
 import invocations  # noqa: E402
 import lifecycle  # noqa: E402
+import logs  # noqa: E402
 import network  # noqa: E402
 import reports  # noqa: E402
 import tokens  # noqa: E402
@@ -44,7 +45,7 @@ SECONDS_BETWEEN_SAVES = 5
 
 async def run() -> None:
     """Serves until asked to stop."""
-    for part in (network, databases, upkeep, lifecycle, tokens, functions, function_stacks, reports, invocations,
+    for part in (network, databases, upkeep, lifecycle, tokens, functions, function_stacks, reports, logs, invocations,
                  balancer, balancer_stacks, transport, front):
         part.install()
     config = Config()

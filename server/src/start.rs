@@ -77,6 +77,7 @@ pub fn ports(config: &Config, context: &Context, cloud: &Cloud, web: Arc<dyn Web
         deploys: Arc::new(service::deploys::Deploys::new(context())),
         secrets: Arc::new(service::secrets::Secrets::new(context(), cloud.clone())),
         metrics: Arc::new(service::metrics::Metrics::new(context(), cloud.clone())),
+        logs: Arc::new(service::logs::Logs::new(context(), cloud.clone())),
         trials: Arc::new(service::trials::Trials::new(context(), cloud.clone(), web)),
         operations: Arc::new(service::operations::Operations::new(context())),
         audit: Arc::new(service::audit::AuditLog::new(context())),

@@ -29,6 +29,8 @@ pub enum Action {
     Deploy,
     /// Run a function by hand, ask its address, and keep events for that.
     Invoke,
+    /// Read what a function writes.
+    ReadLogs,
     /// Cancel or retry an operation.
     OperateComponent,
     /// See the password of a component.
@@ -51,7 +53,7 @@ pub enum Action {
 
 impl Action {
     /// All actions.
-    pub const ALL: [Self; 17] = [
+    pub const ALL: [Self; 18] = [
         Self::View,
         Self::ViewAudit,
         Self::ExportAudit,
@@ -60,6 +62,7 @@ impl Action {
         Self::DeleteComponent,
         Self::Deploy,
         Self::Invoke,
+        Self::ReadLogs,
         Self::OperateComponent,
         Self::RevealCredentials,
         Self::ViewMembers,
@@ -250,6 +253,7 @@ pub const fn role_allows(role: Role, action: Action) -> bool {
         | Action::DeleteComponent
         | Action::Deploy
         | Action::Invoke
+        | Action::ReadLogs
         | Action::OperateComponent
         | Action::RevealCredentials => matches!(role, Role::Developer | Role::Owner),
         Action::ExportAudit | Action::ManageMembers | Action::ManageProjects | Action::ManagePolicy => {
@@ -265,6 +269,7 @@ pub const fn platform_role_allows(role: PlatformRole, action: Action) -> bool {
     match action {
         Action::View | Action::ViewAudit | Action::ViewMembers | Action::OwnSessions => true,
         Action::OperateComponent | Action::ManageAccounts => matches!(role, PlatformRole::Operator),
+        Action::ReadLogs => matches!(role, PlatformRole::Operator | PlatformRole::Support),
         Action::ExportAudit => matches!(role, PlatformRole::Auditor),
         Action::ViewAccounts => matches!(role, PlatformRole::Operator | PlatformRole::Auditor),
         Action::CreateComponent

@@ -51,6 +51,7 @@ const fn words(action: Action) -> &'static str {
         Action::DeleteComponent => "delete components",
         Action::Deploy => "deploy code",
         Action::Invoke => "run functions by hand",
+        Action::ReadLogs => "read what functions write",
         Action::OperateComponent => "cancel and retry operations",
         Action::RevealCredentials => "see passwords",
         Action::ViewMembers => "see who has which role",

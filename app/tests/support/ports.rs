@@ -41,6 +41,7 @@ pub fn ports(world: &Shared) -> Ports {
         deploys: fake.clone(),
         secrets: fake.clone(),
         metrics: fake.clone(),
+        logs: fake.clone(),
         trials: fake.clone(),
         operations: fake.clone(),
         audit: fake,

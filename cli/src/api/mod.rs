@@ -20,7 +20,7 @@ pub(crate) use self::refusal::Refusal;
 pub(crate) use self::request::{Request, encoded};
 pub(crate) use self::token::Token;
 pub(crate) use self::views::{
-    Component, ComponentState, Connection, Credentials, Document, Entry, EnvironmentOf, Invocation, List, Me,
-    Named, Operation, OperationState, Outcome, Plan, Secret, SecretsOf, StepState, StoredArtifact, Version,
-    VersionState,
+    Component, ComponentState, Connection, Credentials, Document, Entry, EnvironmentOf, Invocation, List,
+    LogLine, LogPage, Me, Named, Operation, OperationState, Outcome, Plan, Secret, SecretsOf, StepState,
+    StoredArtifact, Version, VersionState,
 };

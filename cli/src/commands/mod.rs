@@ -13,6 +13,7 @@ mod invoke;
 mod local;
 mod login;
 mod logout;
+mod logs;
 mod man;
 mod operations;
 mod place;
@@ -57,6 +58,7 @@ enum Command {
     Use(use_project::Arguments),
     Functions(functions::Arguments),
     Deploy(deploy::Arguments),
+    Logs(logs::Arguments),
     Versions(versions::Arguments),
     Rollback(rollback::Arguments),
     Rollout(rollout::Arguments),
@@ -97,6 +99,7 @@ pub(crate) fn run() -> ExitCode {
         Command::Use(arguments) => use_project::run(arguments, output),
         Command::Functions(arguments) => functions::run(arguments, output),
         Command::Deploy(arguments) => deploy::run(&arguments, output),
+        Command::Logs(arguments) => logs::run(&arguments, output),
         Command::Versions(arguments) => versions::run(&arguments, output),
         Command::Rollback(arguments) => rollback::run(&arguments, output),
         Command::Rollout(arguments) => rollout::run(&arguments, output),

@@ -21,7 +21,7 @@ const EAGER: Duration = Duration::from_secs(4);
 const EAGER_PAUSE: Duration = Duration::from_millis(150);
 
 /// How long a server may be away while somebody waits: longer than its restart.
-const ABSENCE: Duration = Duration::from_secs(300);
+pub(crate) const ABSENCE: Duration = Duration::from_secs(300);
 
 /// How often the line of a terminal is written again.
 const TICK: Duration = Duration::from_secs(1);

@@ -11,6 +11,7 @@ use domain::cloud::Place;
 pub(crate) struct Clients {
     pub(crate) cloudformation: aws_sdk_cloudformation::Client,
     pub(crate) cloudwatch: aws_sdk_cloudwatch::Client,
+    pub(crate) cloudwatch_logs: aws_sdk_cloudwatchlogs::Client,
     pub(crate) lambda: aws_sdk_lambda::Client,
     pub(crate) load_balancing: aws_sdk_elasticloadbalancingv2::Client,
     pub(crate) rds: aws_sdk_rds::Client,
@@ -40,6 +41,11 @@ impl Clients {
             cloudwatch: aws_sdk_cloudwatch::Client::from_conf(
                 aws_sdk_cloudwatch::config::Builder::from(&config)
                     .retry_partition(budget("cloudwatch"))
+                    .build(),
+            ),
+            cloudwatch_logs: aws_sdk_cloudwatchlogs::Client::from_conf(
+                aws_sdk_cloudwatchlogs::config::Builder::from(&config)
+                    .retry_partition(budget("logs"))
                     .build(),
             ),
             lambda: aws_sdk_lambda::Client::from_conf(

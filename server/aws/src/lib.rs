@@ -13,6 +13,7 @@ mod events;
 mod functions;
 mod gateway;
 mod limit;
+mod logs;
 mod metrics;
 mod rds;
 mod secrets;
@@ -88,7 +89,8 @@ fn cloud(gateway: Arc<Gateway>) -> Cloud {
         aliases: Arc::new(aliases::Aliases::new(Arc::clone(&gateway))),
         targets: Arc::new(targets::Targets::new(Arc::clone(&gateway))),
         artifacts: Arc::new(artifacts::Artifacts::new(Arc::clone(&gateway))),
-        metrics: Arc::new(metrics::Metrics::new(gateway)),
+        metrics: Arc::new(metrics::Metrics::new(Arc::clone(&gateway))),
+        logs: Arc::new(logs::Logs::new(gateway)),
     }
 }
 

@@ -18,6 +18,8 @@ use crate::errors::{Reason, transient};
 pub(crate) enum Service {
     CloudFormation,
     CloudWatch,
+    /// `FilterLogEvents`.
+    CloudWatchLogs,
     ElasticLoadBalancing,
     /// All calls but those that run a function, and those that have a limit of their own.
     Lambda,
@@ -36,6 +38,7 @@ impl Service {
         match self {
             Self::CloudFormation => "cloudformation",
             Self::CloudWatch => "cloudwatch",
+            Self::CloudWatchLogs => "logs",
             Self::ElasticLoadBalancing => "elasticloadbalancing",
             Self::Lambda | Self::LambdaGetFunction | Self::LambdaInvoke => "lambda",
             Self::Rds => "rds",
@@ -55,6 +58,13 @@ const CLOUDFORMATION: u32 = 10;
 /// AWS takes 50 a second of `GetMetricData`, and 9 of `DescribeAlarms`
 /// (<https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/cloudwatch_limits.html>).
 const CLOUDWATCH: u32 = 4;
+/// AWS takes 5 a second of `FilterLogEvents` in some regions, 10 or 25 in others
+/// (<https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/cloudwatch_limits_cwl.html>). Whoever follows a log asks once a second.
+const CLOUDWATCH_LOGS: u32 = 3;
+/// How many may come at once.
+const CLOUDWATCH_LOGS_BURST: u32 = 2;
+// As for Lambda, below.
+const _: () = assert!(CLOUDWATCH_LOGS + CLOUDWATCH_LOGS_BURST <= 5);
 /// AWS's buckets hold 40 requests that read, fewer that change, and fill again slowly
 /// (<https://docs.aws.amazon.com/elasticloadbalancing/latest/userguide/elb-api-throttling.html>). A deploy needs two or three.
 const ELASTIC_LOAD_BALANCING: u32 = 4;
@@ -92,6 +102,7 @@ type Limiter = DefaultKeyedRateLimiter<(AwsAccountId, Region)>;
 pub(crate) struct Limits {
     cloudformation: Limiter,
     cloudwatch: Limiter,
+    cloudwatch_logs: Limiter,
     elastic_load_balancing: Limiter,
     lambda: Limiter,
     lambda_get_function: Limiter,
@@ -108,6 +119,7 @@ impl Default for Limits {
         Self {
             cloudformation: limiter(CLOUDFORMATION),
             cloudwatch: limiter(CLOUDWATCH),
+            cloudwatch_logs: limiter_with_burst(CLOUDWATCH_LOGS, CLOUDWATCH_LOGS_BURST),
             elastic_load_balancing: limiter(ELASTIC_LOAD_BALANCING),
             lambda: limiter_with_burst(LAMBDA, LAMBDA_BURST),
             lambda_get_function: limiter(LAMBDA_GET_FUNCTION),
@@ -130,6 +142,7 @@ impl Limits {
         let limiter = match service {
             Service::CloudFormation => &self.cloudformation,
             Service::CloudWatch => &self.cloudwatch,
+            Service::CloudWatchLogs => &self.cloudwatch_logs,
             Service::ElasticLoadBalancing => &self.elastic_load_balancing,
             Service::Lambda => &self.lambda,
             Service::LambdaGetFunction => &self.lambda_get_function,

@@ -59,6 +59,9 @@ pub(crate) fn clients(rules: &[&Rule]) -> Clients {
         cloudwatch: mock_client!(aws_sdk_cloudwatch, RuleMode::MatchAny, rules, |config| {
             config.retry_config(RetryConfig::disabled())
         }),
+        cloudwatch_logs: mock_client!(aws_sdk_cloudwatchlogs, RuleMode::MatchAny, rules, |config| {
+            config.retry_config(RetryConfig::disabled())
+        }),
         lambda: mock_client!(aws_sdk_lambda, RuleMode::MatchAny, rules, |config| {
             config.retry_config(RetryConfig::disabled())
         }),

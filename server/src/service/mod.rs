@@ -13,6 +13,7 @@ mod functions;
 pub mod housekeeping;
 pub mod idempotency;
 pub mod listener_rules;
+pub mod logs;
 pub mod members;
 pub mod metrics;
 pub mod neighbours;
@@ -52,7 +53,7 @@ pub struct Context {
     pub random: Arc<Random>,
     /// Who must know of changes.
     pub wake: Wake,
-    /// Signs the heads of audit trails.
+    /// Signs the heads of audit trails, and where looks at logs stand.
     pub signer: Arc<SigningKey>,
 }
 

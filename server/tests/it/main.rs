@@ -18,6 +18,7 @@ mod deploys_stage;
 mod http_layers;
 mod http_site;
 mod http_streams;
+mod logs;
 mod members;
 mod metrics;
 mod migrations;

@@ -26,11 +26,12 @@ use crate::deploys_stage::{archive, deploy_of};
 use crate::http_site::{Browser, Site};
 
 /// What the paths of routes about functions have in them.
-const OF_FUNCTIONS: [&str; 10] = [
+const OF_FUNCTIONS: [&str; 11] = [
     "/artifacts",
     "/deploy",
     "/environment",
     "/invocations",
+    "/logs",
     "/metrics",
     "/saved-events",
     "/secrets",

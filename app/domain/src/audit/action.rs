@@ -77,6 +77,9 @@ pub enum AuditAction {
     /// A saved event was removed.
     #[serde(rename = "component.event_removed")]
     EventRemoved,
+    /// Somebody read what a function wrote: once for each look, and once for each hour of it.
+    #[serde(rename = "component.logs_read")]
+    LogsRead,
     /// Credentials of a component were shown.
     #[serde(rename = "component.credentials_revealed")]
     CredentialsRevealed,
@@ -132,7 +135,7 @@ pub enum AuditAction {
 
 impl AuditAction {
     /// All actions, in the order of the published list.
-    pub const ALL: [Self; 41] = [
+    pub const ALL: [Self; 42] = [
         Self::SignedIn,
         Self::SignInFailed,
         Self::SignedOut,
@@ -157,6 +160,7 @@ impl AuditAction {
         Self::AddressAsked,
         Self::EventSaved,
         Self::EventRemoved,
+        Self::LogsRead,
         Self::CredentialsRevealed,
         Self::OperationPlanned,
         Self::OperationDiscarded,
@@ -203,6 +207,7 @@ impl AuditAction {
             Self::AddressAsked => "component.address_asked",
             Self::EventSaved => "component.event_saved",
             Self::EventRemoved => "component.event_removed",
+            Self::LogsRead => "component.logs_read",
             Self::CredentialsRevealed => "component.credentials_revealed",
             Self::OperationPlanned => "operation.planned",
             Self::OperationDiscarded => "operation.discarded",
@@ -255,6 +260,9 @@ impl AuditAction {
             Self::AddressAsked => "Somebody asked the address of a function from the portal.",
             Self::EventSaved => "An event to try a function with was saved.",
             Self::EventRemoved => "A saved event was removed.",
+            Self::LogsRead => {
+                "Somebody read what a function wrote: once for each look, and once for each hour of it."
+            }
             Self::CredentialsRevealed => "Credentials of a component were shown.",
             Self::OperationPlanned => "A plan was made.",
             Self::OperationDiscarded => "A plan was thrown away.",

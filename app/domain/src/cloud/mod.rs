@@ -3,6 +3,7 @@
 //! Every call names its [`Place`]: the implementation assumes the role of the target account there, with external id and session tags.
 
 mod functions;
+mod logs;
 mod metrics;
 mod secrets;
 
@@ -23,6 +24,7 @@ pub use functions::{
     AliasStatus, Aliases, Artifacts, CodeLocation, FunctionStatus, Functions, Invocation, Reconfiguration,
     Targets, UpdateStatus,
 };
+pub use logs::{LogEvent, LogPage, LogQuery, Logs};
 pub use metrics::{AlarmState, AlarmStatus, MetricQuery, Metrics};
 pub use secrets::{SecretState, SecretValue, SecretVersion, Secrets};
 
@@ -66,6 +68,8 @@ pub struct Cloud {
     pub artifacts: Arc<dyn Artifacts>,
     /// CloudWatch, for metrics.
     pub metrics: Arc<dyn Metrics>,
+    /// CloudWatch, for logs.
+    pub logs: Arc<dyn Logs>,
 }
 
 /// Stacks.

@@ -170,6 +170,8 @@ pub enum Conflict {
     },
     /// Nothing has been deployed yet.
     NothingDeployed,
+    /// Components of this kind have no logs that can be read here yet.
+    NoLogs,
     /// The version was removed to make room: it cannot come back.
     Pruned {
         /// Its number.
@@ -219,6 +221,7 @@ impl Conflict {
             Self::NoDomain => "no_domain",
             Self::Linked { .. } => "linked",
             Self::NothingDeployed => "nothing_deployed",
+            Self::NoLogs => "no_logs",
             Self::Pruned { .. } => "pruned",
             Self::SecretDeleted => "secret_deleted",
             Self::SecretUnreadable => "secret_unreadable",

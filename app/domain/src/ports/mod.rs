@@ -4,6 +4,7 @@
 
 mod command_lines;
 mod deploys;
+mod logs;
 mod metrics;
 mod secrets;
 mod trials;
@@ -30,6 +31,7 @@ use crate::session::Session;
 
 pub use command_lines::CommandLines;
 pub use deploys::{Deploys, NewCheck, NewCode, NewDeploy, Upload};
+pub use logs::{LOG_LINES_MAX, LogBegin, LogLine, LogLines, LogLook, Logs};
 pub use metrics::Metrics;
 pub use secrets::Secrets;
 pub use trials::{NewInvocation, Trials};
@@ -63,6 +65,8 @@ pub struct Ports {
     pub secrets: Arc<dyn Secrets>,
     /// What functions did.
     pub metrics: Arc<dyn Metrics>,
+    /// What functions wrote.
+    pub logs: Arc<dyn Logs>,
     /// Trying functions.
     pub trials: Arc<dyn Trials>,
     /// Plans and their execution.

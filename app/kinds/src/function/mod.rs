@@ -20,7 +20,8 @@
 //!   current version: all values of a function are one document, which is read to change a part of it;
 //! - `ec2`: create, delete and tag security groups and their rules; for linked functions describe network interfaces; for the shared stacks
 //!   internet gateways, routes, VPC endpoints;
-//! - `logs`: for cold starts put, delete and describe metric filters; for metrics `cloudwatch:GetMetricData`;
+//! - `logs`: for cold starts put, delete and describe metric filters; for metrics `cloudwatch:GetMetricData`; to read what functions
+//!   write `logs:FilterLogEvents` on groups named `/aws/lambda/*`;
 //! - `kms`, `logs`, `iam`: as for `postgres`, with `kms:Encrypt` and `iam:PassRole` to `lambda.amazonaws.com`.
 
 mod definition;

@@ -152,6 +152,10 @@ fn conflict(conflict: &Conflict) -> Message {
             "Nothing has been deployed yet",
             "Deploy code first; variables and versions come with it.",
         ),
+        Conflict::NoLogs => Message::new(
+            "The logs of this component cannot be read here yet",
+            "Only what functions write can be read. Logs of databases will come later.",
+        ),
         Conflict::Pruned { version } => Message::new(
             "This version has been removed",
             format!(

@@ -157,6 +157,10 @@ fn conflict(conflict: &Conflict) -> Message {
         Conflict::NothingDeployed => {
             Message::new("まだ何もデプロイされていません", "先にコードをデプロイしてください。")
         }
+        Conflict::NoLogs => Message::new(
+            "このコンポーネントのログはまだここで読めません",
+            "読めるのは関数が書き出したログだけです。データベースのログには今後対応します。",
+        ),
         Conflict::Pruned { version } => Message::new(
             "このバージョンは削除されました",
             format!(

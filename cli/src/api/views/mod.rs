@@ -5,6 +5,7 @@
 mod component;
 mod function;
 mod invocation;
+mod logs;
 mod operation;
 
 use std::net::IpAddr;
@@ -17,6 +18,7 @@ use uuid::Uuid;
 pub(crate) use self::component::{Component, ComponentState, Connection, Credentials, Entry};
 pub(crate) use self::function::{EnvironmentOf, Secret, SecretsOf, StoredArtifact, Version, VersionState};
 pub(crate) use self::invocation::{Invocation, Outcome};
+pub(crate) use self::logs::{LogLine, LogPage};
 pub(crate) use self::operation::{Operation, OperationState, Plan, StepState};
 
 /// A document: what `pv` reads of it, and the whole for `--json`.

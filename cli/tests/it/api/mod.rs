@@ -11,6 +11,7 @@ mod fake;
 mod functions;
 mod invoke;
 mod login;
+mod logs;
 mod questions;
 mod rollout;
 mod secrets;

@@ -11,7 +11,7 @@ use super::fake::TOKEN;
 use super::world::{COMPONENTS, HELLO, accepted, is, operation, server};
 
 /// Runs a command at a terminal on which this is typed: exit code, and what the terminal showed.
-fn at_terminal(command: &mut Command, typed: &str) -> (Option<i32>, String) {
+pub(super) fn at_terminal(command: &mut Command, typed: &str) -> (Option<i32>, String) {
     at_question(command, "", typed)
 }
 

@@ -1,10 +1,14 @@
 //! Functions, their aliases, their targets and their code.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::time::{Duration, Instant};
 
-use domain::cloud::{Cloud, CloudError, CodeLocation, FunctionStatus, Reconfiguration, UpdateStatus};
+use domain::clock::{Clock, SystemClock};
+use domain::cloud::{
+    Cloud, CloudError, CodeLocation, FunctionStatus, LogPage, LogQuery, Reconfiguration, UpdateStatus,
+};
 use domain::function::{ArtifactHash, Environment, LIVE, Share, Traffic};
+use jiff::SignedDuration;
 use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
 
@@ -221,6 +225,44 @@ async fn a_run_succeeds_fails_or_takes_too_long() {
         matches!(&missing, Err(CloudError::Refused { code, .. }) if code == "ResourceNotFoundException"),
         "{missing:?}"
     );
+    made.remove(&Made::keys(&[OBEDIENT])).await;
+}
+
+#[tokio::test]
+async fn what_a_function_prints_is_read_page_by_page() {
+    let made = Made::new("logs").await;
+    let version = made.deploy(OBEDIENT).await;
+    let from = SystemClock.now() - SignedDuration::from_secs(60);
+    for order in ["work", "rest"] {
+        let payload = json!({ "do": order }).to_string();
+        made.cloud
+            .functions
+            .invoke(&place(), &made.name, &version.to_string(), payload.as_bytes())
+            .await
+            .unwrap();
+    }
+    let (logs, group) = (&made.cloud.logs, format!("/aws/lambda/{}", made.name));
+    let mut query = LogQuery { from, until: None, after: None, limit: 2 };
+    let mut found = Vec::new();
+    loop {
+        let LogPage { events, next } = logs.events(&place(), &group, &query).await.unwrap();
+        assert!(events.len() <= 2, "{events:?}");
+        found.extend(events);
+        query.after = next;
+        if query.after.is_none() {
+            break;
+        }
+    }
+    let printed: Vec<_> = found.iter().filter(|event| event.text.starts_with("asked to")).collect();
+    let texts: Vec<_> = printed.iter().map(|event| event.text.trim_end()).collect();
+    assert_eq!(texts, ["asked to work", "asked to rest"]);
+    assert!(printed.iter().all(|event| event.version == Some(version) && event.time > from), "{printed:?}");
+    let ids: BTreeSet<_> = found.iter().map(|event| &event.id).collect();
+    assert_eq!(ids.len(), found.len(), "{found:?}");
+    query.from = SystemClock.now() + SignedDuration::from_secs(3600);
+    assert_eq!(logs.events(&place(), &group, &query).await.unwrap(), LogPage::default());
+    let nothing = logs.events(&place(), "/aws/lambda/aws-test-nothing", &query).await.unwrap();
+    assert_eq!(nothing, LogPage::default());
     made.remove(&Made::keys(&[OBEDIENT])).await;
 }
 

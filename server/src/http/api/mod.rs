@@ -11,6 +11,7 @@ mod deploys;
 mod exchange;
 mod invocations;
 mod listed;
+mod logs;
 mod me;
 mod metrics;
 mod once;
@@ -100,7 +101,7 @@ fn endpoints() -> Vec<Endpoint> {
     use Access::{Allowed, Public, SignedIn};
     use Action::{
         ChangeComponent, CreateComponent, DeleteComponent, Deploy, Invoke, ManageMembers, OperateComponent,
-        View, ViewMembers,
+        ReadLogs, View, ViewMembers,
     };
     vec![
         look("/api/v1/openapi.json", Public, || get(openapi::describe)),
@@ -260,6 +261,14 @@ fn endpoints() -> Vec<Endpoint> {
         look("/api/v1/organizations/{organization}/components/{component}/metrics", Allowed(View), || {
             get(metrics::show)
         }),
+        // It changes nothing but the audit trail.
+        act(
+            Method::GET,
+            "/api/v1/organizations/{organization}/components/{component}/logs",
+            Allowed(ReadLogs),
+            Class::Plain,
+            || get(logs::show),
+        ),
         // What a function does cannot be answered from memory, so it is not done once for each key.
         act(
             Method::POST,

@@ -8,7 +8,7 @@ use utoipa::openapi::security::{Http, HttpAuthScheme, SecurityScheme};
 use utoipa::{Modify, OpenApi};
 
 use super::{
-    allow_list, artifacts, components, connection, deploys, invocations, me, metrics, operations,
+    allow_list, artifacts, components, connection, deploys, invocations, logs, me, metrics, operations,
     organizations, rollout, saved_events, secrets, settings, tokens, trusts, versions, window,
 };
 
@@ -57,6 +57,7 @@ use super::{
         versions::list,
         versions::show,
         metrics::show,
+        logs::show,
         invocations::invoke,
         saved_events::list,
         saved_events::show,

@@ -12,6 +12,7 @@ mod databases;
 mod fault;
 mod function;
 mod functions;
+mod logs;
 mod metrics;
 mod secrets;
 mod stacks;
@@ -68,6 +69,7 @@ impl FakeCloud {
             targets: Arc::new(self.clone()),
             artifacts: Arc::new(self.clone()),
             metrics: Arc::new(self.clone()),
+            logs: Arc::new(self.clone()),
         }
     }
 

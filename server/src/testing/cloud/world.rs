@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use domain::clock::Clock;
-use domain::cloud::{AlarmStatus, CloudError, Invocation, Place, SnapshotStatus, StackStatus};
+use domain::cloud::{AlarmStatus, CloudError, Invocation, LogEvent, Place, SnapshotStatus, StackStatus};
 use domain::component::Region;
 use domain::function::{ArtifactHash, Point};
 use domain::ids::AwsAccountId;
@@ -52,6 +52,8 @@ pub(super) struct World {
     pub(super) objects: BTreeMap<(Key, String), ArtifactHash>,
     /// What was counted, by function and version.
     pub(super) counted: BTreeMap<(String, Option<u64>), Vec<Point>>,
+    /// What was written, by log group.
+    pub(super) written: BTreeMap<String, Vec<LogEvent>>,
     pub(super) alarms: BTreeMap<String, AlarmStatus>,
     pub(super) calls: Vec<Call>,
     pub(super) faults: BTreeMap<usize, Fault>,
@@ -142,6 +144,7 @@ impl World {
             targets: BTreeMap::new(),
             objects: BTreeMap::new(),
             counted: BTreeMap::new(),
+            written: BTreeMap::new(),
             alarms: BTreeMap::new(),
             calls: Vec::new(),
             faults: BTreeMap::new(),
