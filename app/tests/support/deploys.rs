@@ -9,8 +9,9 @@ use domain::ports::*;
 use domain::{Error, Result};
 use futures::StreamExt;
 
+use super::function_sample::artifact;
 use super::ports::{Fake, page};
-use super::sample::{artifact, id};
+use super::sample::id;
 use super::{lock, operations};
 
 impl Fake {

@@ -2,7 +2,9 @@
 
 #![allow(dead_code, unused_imports, unreachable_pub, reason = "tests and the preview each use a part of it")]
 
+mod changes;
 mod deploys;
+mod function_sample;
 mod operations;
 mod ports;
 mod rollouts;
@@ -34,8 +36,9 @@ use domain::trial::{SavedEvent, Trial};
 use domain::trust::Trust;
 use jiff::Timestamp;
 
+pub use function_sample::{artifact, reached, trial};
 pub use ports::ports;
-pub use sample::{artifact, entry, id, now, operator, person, reached, sample, trial};
+pub use sample::{entry, id, now, operator, person, sample};
 
 /// Everything there is.
 #[derive(Default)]

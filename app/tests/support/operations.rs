@@ -7,8 +7,9 @@ use domain::operation::*;
 use jiff::{SignedDuration, Timestamp};
 use kinds::{Context, Desired, Draft};
 
+use super::function_sample::domain;
 use super::rollouts;
-use super::sample::{domain, id, name, now};
+use super::sample::{id, name, now};
 
 pub(super) fn ago(minutes: i64) -> Timestamp {
     now() - SignedDuration::from_mins(minutes)

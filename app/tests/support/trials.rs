@@ -10,9 +10,10 @@ use domain::trial::address::{Question, Reached};
 use domain::trial::{SavedEvent, Trial};
 use domain::{Error, Result};
 
+use super::function_sample::{measured, reached, trial};
 use super::lock;
 use super::ports::Fake;
-use super::sample::{measured, now, reached, trial};
+use super::sample::now;
 
 #[async_trait]
 impl Metrics for Fake {
