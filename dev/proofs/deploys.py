@@ -6,6 +6,7 @@ Usage, by `cargo xtask bench`: `deploys.py '{"server": ..., "endpoint": ..., "cd
 
 from __future__ import annotations
 
+import datetime
 import hashlib
 import json
 import os
@@ -32,13 +33,16 @@ class Ours:
         new = {"kind": "function", "project": "shop", "name": "measured", "environment": "development", "region": REGION}
         self._component = self._portal.ended(self._portal.call("POST", "components", new)["id"])["component"]
 
-    def deploy(self, text: str) -> None:
+    def deploy(self, text: str) -> float:
+        """Answers with when the alias had moved: what the portal says of its last step."""
         archive = zipped(text, works=True)
         path = f"components/{self._component}"
         self._portal.call("POST", f"{path}/artifacts", archive)
         code = {"artifact": hashlib.sha256(archive).hexdigest()}
         ended = self._portal.ended(self._portal.call("POST", f"{path}/deploys", code)["id"])
         assert ended["state"] == "succeeded", ended
+        [moved] = [step["ended"] for step in ended["steps"] if step["name"] == "shift"]
+        return datetime.datetime.fromisoformat(moved).timestamp()
 
 
 class Bare:
@@ -85,9 +89,9 @@ def measured(name: str, deploy, runs: int) -> float:
     deploy(f"{name} warms up")
     took = []
     for run in range(runs):
-        begun = time.perf_counter()
-        deploy(f"{name} {run} {begun}")
-        took.append(time.perf_counter() - begun)
+        begun = time.time()
+        moved = deploy(f"{name} {run} {begun}")
+        took.append((moved or time.time()) - begun)
     median = statistics.median(took)
     print(f"{name:32} median {median * 1000:8.0f} ms   least {min(took) * 1000:8.0f}   most {max(took) * 1000:8.0f}", flush=True)
     return median

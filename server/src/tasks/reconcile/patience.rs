@@ -6,7 +6,7 @@ use domain::operation::{Cause, Step, StepName};
 use jiff::{SignedDuration, Timestamp};
 
 /// The first pause while Lambda changes a function. A change takes one to three seconds, which are twenty looks: AWS takes 100 of them a second.
-const SHORT_PAUSE: Duration = Duration::from_millis(50);
+const SHORT_PAUSE: Duration = Duration::from_millis(20);
 
 /// The longest pause between two looks at AWS.
 const LONGEST_PAUSE: Duration = Duration::from_secs(5);
