@@ -7,11 +7,12 @@ use domain::component::{Document, State};
 use domain::ids::*;
 use domain::maintenance::Window;
 use domain::operation::{Change, Operation};
+use domain::organization::Policy;
 use domain::ports::*;
 use domain::{Error, Result};
 
 use super::ports::Fake;
-use super::sample::{component, id};
+use super::sample::{component, id, now};
 use super::{lock, operations};
 
 impl Fake {

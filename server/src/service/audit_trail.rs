@@ -5,6 +5,7 @@
 
 use domain::audit::{AuditAction, AuditEntry, AwsLinks, Outcome, Target, redact, seal};
 use domain::caller::{Actor, Caller};
+use domain::component::Component;
 use domain::error::Result;
 use domain::grant::Scope;
 use domain::ids::{AuditEntryId, OperationId};
@@ -37,6 +38,16 @@ impl Deed {
     /// An action on a target, and nothing more to say about it.
     pub const fn new(trail: Trail, action: AuditAction, target: Target) -> Self {
         Self { trail, action, target, before: None, after: None, reason: None, operation: None }
+    }
+
+    /// Something done to a component, in the trail of its organization.
+    pub fn to_component(component: &Component, action: AuditAction) -> Self {
+        let target = Target {
+            name: component.name.to_string(),
+            project: Some(component.project),
+            component: Some(component.id),
+        };
+        Self::new(Trail::Organization(component.organization), action, target)
     }
 }
 
@@ -71,6 +82,27 @@ pub async fn complete(
         append(context, transaction, AuditEntry { outcome, aws, ..open }).await?;
     }
     Ok(())
+}
+
+/// [`open`], in a transaction of its own: for what is done outside of the database. Whoever stops the server meanwhile is seen all the same.
+///
+/// # Errors
+/// Those of the database.
+pub async fn open_now(context: &Context, caller: &Caller, deed: Deed) -> Result<AuditEntryId> {
+    let transaction = context.db.write().await?;
+    let entry = open(context, &transaction, caller, deed).await?;
+    transaction.commit().await?;
+    Ok(entry)
+}
+
+/// [`complete`], in a transaction of its own.
+///
+/// # Errors
+/// Those of the database.
+pub async fn complete_now(context: &Context, id: AuditEntryId, outcome: Outcome) -> Result<()> {
+    let transaction = context.db.write().await?;
+    complete(context, &transaction, id, outcome, None).await?;
+    Ok(transaction.commit().await?)
 }
 
 /// Writes an entry about something that begins and ends in this transaction.

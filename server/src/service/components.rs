@@ -1,14 +1,14 @@
 //! Components as they are: implements [`domain::ports::Components`].
 
 use async_trait::async_trait;
-use domain::audit::{AuditAction, Outcome, Target};
+use domain::audit::{AuditAction, Outcome};
 use domain::authz::{Action, Resource};
 use domain::caller::Caller;
 use domain::cloud::{Cloud, CloudError, SecretValue};
 use domain::component::{Component, Release};
 use domain::error::{Conflict, Dependency};
-use domain::ids::{AuditEntryId, ComponentId, OrganizationId};
-use domain::ports::{self, ComponentFilter, Credentials, Page, Trail};
+use domain::ids::{ComponentId, OrganizationId};
+use domain::ports::{self, ComponentFilter, Credentials, Page};
 use domain::{Error, Result};
 use serde::Deserialize;
 
@@ -29,27 +29,6 @@ impl Components {
     /// The service.
     pub const fn new(context: Context, cloud: Cloud) -> Self {
         Self { context, cloud }
-    }
-
-    /// The entry is there before the secret is read: whoever stops the server in between is seen all the same.
-    async fn open_entry(&self, caller: &Caller, component: &Component) -> Result<AuditEntryId> {
-        let target = Target {
-            name: component.name.to_string(),
-            project: Some(component.project),
-            component: Some(component.id),
-        };
-        let trail = Trail::Organization(component.organization);
-        let deed = Deed::new(trail, AuditAction::CredentialsRevealed, target);
-        let transaction = self.context.db.write().await?;
-        let entry = audit_trail::open(&self.context, &transaction, caller, deed).await?;
-        transaction.commit().await?;
-        Ok(entry)
-    }
-
-    async fn complete_entry(&self, entry: AuditEntryId, outcome: Outcome) -> Result<()> {
-        let transaction = self.context.db.write().await?;
-        audit_trail::complete(&self.context, &transaction, entry, outcome, None).await?;
-        Ok(transaction.commit().await?)
     }
 
     /// Reads the secret of a component from AWS.
@@ -106,10 +85,11 @@ impl ports::Components for Components {
         authorize(&self.context, caller, Action::RevealCredentials, project).await?;
         let arn = kinds::of(component.kind).credentials(&component.outputs);
         let arn = arn.filter(|_| component.deleted.is_none()).ok_or(Error::Conflict(Conflict::WrongState))?;
-        let entry = self.open_entry(caller, &component).await?;
+        let deed = Deed::to_component(&component, AuditAction::CredentialsRevealed);
+        let entry = audit_trail::open_now(&self.context, caller, deed).await?;
         let credentials = self.read_secret(&component, &arn).await;
         let outcome = if credentials.is_ok() { Outcome::Succeeded } else { Outcome::Failed };
-        self.complete_entry(entry, outcome).await?;
+        audit_trail::complete_now(&self.context, entry, outcome).await?;
         credentials
     }
 }

@@ -5,14 +5,13 @@
 
 use std::collections::BTreeSet;
 
-use domain::audit::{AuditAction, Outcome, Target};
+use domain::audit::{AuditAction, Outcome};
 use domain::authz::{ProjectScope, TenantScope};
 use domain::caller::{Caller, Task};
 use domain::cloud::{Cloud, CloudError, Place};
 use domain::component::Component;
 use domain::error::Dependency;
 use domain::function::{Standing, UNUSED_CODE_KEPT_FOR, VersionState, prunable, unpublishable};
-use domain::ports::Trail;
 use domain::{Error, Result};
 use kinds::function::outputs::name::FUNCTION_NAME;
 use serde_json::json;
@@ -71,14 +70,9 @@ impl Pruning {
             return Ok(());
         }
         versions::prune_for_worker(&transaction, function.id, &numbers).await?;
-        let target = Target {
-            name: function.name.to_string(),
-            project: Some(function.project),
-            component: Some(function.id),
-        };
         let deed = Deed {
             after: Some(json!({ "versions": numbers })),
-            ..Deed::new(Trail::Organization(function.organization), AuditAction::VersionsPruned, target)
+            ..Deed::to_component(&function, AuditAction::VersionsPruned)
         };
         let caller = Caller::automation(Task::Pruning, self.context.new_id().to_string());
         audit_trail::record(&self.context, &transaction, &caller, deed, Outcome::Succeeded).await?;

@@ -1,11 +1,11 @@
 //! An archive on its way into the database, checked while it arrives.
 
 use artifact::{Expectation, Intake};
-use domain::audit::{AuditAction, Outcome, Target};
+use domain::audit::{AuditAction, Outcome};
 use domain::caller::Caller;
 use domain::component::Component;
 use domain::function::{Architecture, Artifact};
-use domain::ports::{Trail, Upload};
+use domain::ports::Upload;
 use domain::{Error, Result};
 use futures::StreamExt;
 use kinds::function::Settings;
@@ -38,16 +38,11 @@ pub(super) async fn store(
     check_works(&function)?;
     archives::check_not_removed(&transaction, &function, &artifact.hash, context.now()).await?;
     artifacts::save(&transaction, &function, &artifact, content, context.now()).await?;
-    let target = Target {
-        name: function.name.to_string(),
-        project: Some(function.project),
-        component: Some(function.id),
-    };
     let deed = Deed {
         after: Some(
             json!({ "artifact": artifact.hash, "size": artifact.size, "files": artifact.files.len() }),
         ),
-        ..Deed::new(Trail::Organization(function.organization), AuditAction::CodeUploaded, target)
+        ..Deed::to_component(&function, AuditAction::CodeUploaded)
     };
     audit_trail::record(context, &transaction, caller, deed, Outcome::Succeeded).await?;
     transaction.commit().await?;

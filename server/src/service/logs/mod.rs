@@ -6,14 +6,14 @@ use std::collections::BTreeMap;
 use std::collections::btree_map::Entry;
 
 use async_trait::async_trait;
-use domain::audit::{AuditAction, Outcome, Target};
+use domain::audit::{AuditAction, Outcome};
 use domain::authz::{Action, Resource};
 use domain::caller::Caller;
 use domain::cloud::{Cloud, LogEvent, LogPage, LogQuery};
 use domain::component::{Component, Kind};
 use domain::error::{Conflict, Dependency, Problem};
-use domain::ids::{AuditEntryId, ComponentId, OrganizationId};
-use domain::ports::{self, LOG_LINES_MAX, LogBegin, LogLine, LogLines, LogLook, Trail};
+use domain::ids::{ComponentId, OrganizationId};
+use domain::ports::{self, LOG_LINES_MAX, LogBegin, LogLine, LogLines, LogLook};
 use domain::{Error, Result};
 use jiff::{SignedDuration, Timestamp};
 use kinds::function::outputs::name;
@@ -95,30 +95,12 @@ impl Logs {
         };
         Ok(events.into_iter().map(line).collect())
     }
+}
 
-    /// Whoever stops the server while it reads is seen all the same.
-    async fn open(&self, caller: &Caller, function: &Component, part: &Part) -> Result<AuditEntryId> {
-        let target = Target {
-            name: function.name.to_string(),
-            project: Some(function.project),
-            component: Some(function.id),
-        };
-        let trail = Trail::Organization(function.organization);
-        let deed = Deed {
-            after: Some(json!({ "since": part.from })),
-            ..Deed::new(trail, AuditAction::LogsRead, target)
-        };
-        let transaction = self.context.db.write().await?;
-        let entry = audit_trail::open(&self.context, &transaction, caller, deed).await?;
-        transaction.commit().await?;
-        Ok(entry)
-    }
-
-    async fn complete(&self, entry: AuditEntryId, outcome: Outcome) -> Result<()> {
-        let transaction = self.context.db.write().await?;
-        audit_trail::complete(&self.context, &transaction, entry, outcome, None).await?;
-        Ok(transaction.commit().await?)
-    }
+/// What the audit trail says of a look.
+fn deed(function: &Component, part: &Part) -> Deed {
+    let after = Some(json!({ "since": part.from }));
+    Deed { after, ..Deed::to_component(function, AuditAction::LogsRead) }
 }
 
 #[async_trait]
@@ -144,12 +126,12 @@ impl ports::Logs for Logs {
         let audited = audited.filter(|audited| now.duration_since(*audited) < AUDITED_FOR);
         let entry = match audited {
             Some(_) => None,
-            None => Some(self.open(caller, &function, &part).await?),
+            None => Some(audit_trail::open_now(&self.context, caller, deed(&function, &part)).await?),
         };
         let page = self.page(&function, group, &part, look.limit).await;
         if let Some(entry) = entry {
             let outcome = if page.is_ok() { Outcome::Succeeded } else { Outcome::Failed };
-            self.complete(entry, outcome).await?;
+            audit_trail::complete_now(&self.context, entry, outcome).await?;
         }
         let LogPage { events, next } = page?;
         let complete = next.is_none();

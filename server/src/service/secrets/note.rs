@@ -1,13 +1,12 @@
 //! What is written down of a change: the audit entry before anything happens, and what is known of the names afterwards.
 
-use domain::audit::{AuditAction, Outcome, Target};
+use domain::audit::{AuditAction, Outcome};
 use domain::authz::{ProjectScope, TenantScope};
 use domain::caller::Caller;
 use domain::component::Component;
 use domain::error::Conflict;
 use domain::function::{Secret, SecretsWritten, VariableName};
 use domain::ids::AuditEntryId;
-use domain::ports::Trail;
 use domain::{Error, Result};
 use kinds::function::outputs::name::SECRET_ARN;
 use serde_json::json;
@@ -32,14 +31,14 @@ impl Secrets {
         let usable = function.version > 0 && function.deleted.is_none() && function.state.is_usable();
         let arn = function.outputs.get(SECRET_ARN).filter(|_| usable);
         let arn = arn.ok_or(Error::Conflict(Conflict::WrongState))?;
-        let entry = self.open_entry(caller, function, action, name).await?;
+        let deed =
+            Deed { after: Some(json!({ "name": name.as_str() })), ..Deed::to_component(function, action) };
+        let entry = audit_trail::open_now(&self.context, caller, deed).await?;
         let done = self.change(function, arn, entry, apply).await;
         let current = match done {
             Ok(current) => current,
             Err(error) => {
-                let transaction = self.context.db.write().await?;
-                audit_trail::complete(&self.context, &transaction, entry, Outcome::Failed, None).await?;
-                transaction.commit().await?;
+                audit_trail::complete_now(&self.context, entry, Outcome::Failed).await?;
                 return Err(error);
             }
         };
@@ -51,29 +50,6 @@ impl Secrets {
             at: self.context.now(),
         };
         self.complete(function, entry, &written).await
-    }
-
-    /// The entry is there before AWS is asked: whoever stops the server in between is seen all the same.
-    async fn open_entry(
-        &self,
-        caller: &Caller,
-        function: &Component,
-        action: AuditAction,
-        name: &VariableName,
-    ) -> Result<AuditEntryId> {
-        let target = Target {
-            name: function.name.to_string(),
-            project: Some(function.project),
-            component: Some(function.id),
-        };
-        let deed = Deed {
-            after: Some(json!({ "name": name.as_str() })),
-            ..Deed::new(Trail::Organization(function.organization), action, target)
-        };
-        let transaction = self.context.db.write().await?;
-        let entry = audit_trail::open(&self.context, &transaction, caller, deed).await?;
-        transaction.commit().await?;
-        Ok(entry)
     }
 
     async fn change(

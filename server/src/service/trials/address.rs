@@ -14,6 +14,7 @@ use kinds::load_balancer::NOT_LET_IN;
 use serde_json::json;
 
 use super::Trials;
+use crate::service::audit_trail::{self, Deed};
 
 /// Asks the host of the function, and no other: the stack named it.
 pub(super) async fn ask(
@@ -31,12 +32,13 @@ pub(super) async fn ask(
     let _turn = trials.turn()?;
     let path = question.path().split('?').next().unwrap_or_default();
     let what = json!({ "method": question.method().as_str(), "path": path });
-    let entry = trials.open(caller, function, AuditAction::AddressAsked, what).await?;
+    let deed = Deed { after: Some(what), ..Deed::to_component(function, AuditAction::AddressAsked) };
+    let entry = audit_trail::open_now(&trials.context, caller, deed).await?;
     let patience = Duration::from_secs(settings.timeout_seconds.into()) + trials.leeway;
     let answer = tokio::time::timeout(patience, trials.web.ask(host, question)).await;
     let answer = answer.unwrap_or(Err(Unreached::TooLate));
     let outcome = if answer.is_ok() { Outcome::Succeeded } else { Outcome::Failed };
-    trials.complete(entry, outcome).await?;
+    audit_trail::complete_now(&trials.context, entry, outcome).await?;
     Ok(match answer {
         Ok(answer) if is_turned_away(&answer) => Reached::NotLetIn,
         Ok(answer) => Reached::Answer(answer),

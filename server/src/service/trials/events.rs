@@ -9,7 +9,6 @@ use domain::trial::{EVENT_MAX_BYTES, EVENTS_MAX, SavedEvent, event_payload};
 use domain::{Error, Result};
 use serde_json::json;
 
-use super::deed;
 use crate::db::{components, saved_events};
 use crate::service::Context;
 use crate::service::audit_trail::{self, Deed};
@@ -37,7 +36,7 @@ pub(super) async fn save(
     saved_events::save(&transaction, function, &event).await?;
     let deed = Deed {
         after: Some(json!({ "event": event.name, "bytes": event.payload.len() })),
-        ..deed(function, AuditAction::EventSaved)
+        ..Deed::to_component(function, AuditAction::EventSaved)
     };
     audit_trail::record(context, &transaction, caller, deed, Outcome::Succeeded).await?;
     transaction.commit().await?;
@@ -55,7 +54,8 @@ pub(super) async fn remove(
     if !saved_events::remove(&transaction, function, name).await? {
         return Err(Error::NotFound);
     }
-    let deed = Deed { before: Some(json!({ "event": name })), ..deed(function, AuditAction::EventRemoved) };
+    let before = Some(json!({ "event": name }));
+    let deed = Deed { before, ..Deed::to_component(function, AuditAction::EventRemoved) };
     audit_trail::record(context, &transaction, caller, deed, Outcome::Succeeded).await?;
     Ok(transaction.commit().await?)
 }

@@ -18,6 +18,7 @@ use serde_json::json;
 use super::Trials;
 use crate::db::versions;
 use crate::service::Context;
+use crate::service::audit_trail::{self, Deed};
 use crate::service::deploys::tenant_of;
 use crate::service::placement::place_of;
 
@@ -34,10 +35,11 @@ pub(super) async fn invoke(
     let place = place_of(&trials.context, function).await?;
     let _turn = trials.turn()?;
     let what = json!({ "version": chosen.version, "bytes": payload.len() });
-    let entry = trials.open(caller, function, AuditAction::FunctionInvoked, what).await?;
+    let deed = Deed { after: Some(what), ..Deed::to_component(function, AuditAction::FunctionInvoked) };
+    let entry = audit_trail::open_now(&trials.context, caller, deed).await?;
     let answer = trials.cloud.functions.invoke(&place, name, &chosen.qualifier, payload.as_bytes());
     let answer = tokio::time::timeout(chosen.time_limit + trials.leeway, answer).await;
-    trials.complete(entry, outcome(answer.as_ref().ok())).await?;
+    audit_trail::complete_now(&trials.context, entry, outcome(answer.as_ref().ok())).await?;
     match answer {
         Ok(Ok(answer)) => ended(&trials.context, function, &chosen, answer).await,
         Ok(Err(CloudError::Throttled(_))) => Ok(nothing(Ending::Throttled)),

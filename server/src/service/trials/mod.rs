@@ -11,23 +11,20 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use async_trait::async_trait;
-use domain::audit::{AuditAction, Outcome, Target};
 use domain::authz::{Action, Resource};
 use domain::caller::Caller;
 use domain::cloud::Cloud;
 use domain::component::Component;
 use domain::error::Conflict;
-use domain::ids::{AuditEntryId, ComponentId, OrganizationId};
+use domain::ids::{ComponentId, OrganizationId};
 use domain::organization::Name;
-use domain::ports::{self, NewInvocation, Trail};
+use domain::ports::{self, NewInvocation};
 use domain::trial::address::{Question, Reached, Web};
 use domain::trial::{SavedEvent, Trial};
 use domain::{Error, Result};
-use serde_json::Value;
 use tokio::sync::{Semaphore, SemaphorePermit};
 
 use super::Context;
-use super::audit_trail::{self, Deed};
 use super::authorize::{authorize, tenant};
 use super::functions::visible;
 use crate::db::saved_events;
@@ -90,37 +87,6 @@ impl Trials {
     fn turn(&self) -> Result<SemaphorePermit<'_>> {
         self.turns.try_acquire().map_err(|_| Error::TooManyRequests { retry_after_seconds: 5 })
     }
-
-    /// Whoever stops the server while it waits is seen all the same.
-    async fn open(
-        &self,
-        caller: &Caller,
-        function: &Component,
-        action: AuditAction,
-        what: Value,
-    ) -> Result<AuditEntryId> {
-        let deed = Deed { after: Some(what), ..deed(function, action) };
-        let transaction = self.context.db.write().await?;
-        let entry = audit_trail::open(&self.context, &transaction, caller, deed).await?;
-        transaction.commit().await?;
-        Ok(entry)
-    }
-
-    async fn complete(&self, entry: AuditEntryId, outcome: Outcome) -> Result<()> {
-        let transaction = self.context.db.write().await?;
-        audit_trail::complete(&self.context, &transaction, entry, outcome, None).await?;
-        Ok(transaction.commit().await?)
-    }
-}
-
-/// Something done to a function.
-fn deed(function: &Component, action: AuditAction) -> Deed {
-    let target = Target {
-        name: function.name.to_string(),
-        project: Some(function.project),
-        component: Some(function.id),
-    };
-    Deed::new(Trail::Organization(function.organization), action, target)
 }
 
 #[async_trait]
