@@ -14,6 +14,7 @@ use serde_json::json;
 use server::service::secrets::Secrets;
 use server::testing::FakeCloud;
 use server::testing::cloud::Fault;
+use tokio::sync::Barrier;
 
 use crate::deploys_stage::FunctionStage;
 
@@ -148,10 +149,12 @@ async fn a_label_that_moved_although_the_answer_was_lost_is_no_failure() {
     assert_eq!(stage.aws().count("PutSecretValue"), 1);
 }
 
-/// Lets others go on at each call, and somebody else write at the first value that is put.
+/// Lets so many changes meet before the first of them puts its value, and somebody else write then.
 struct Slow {
     aws: FakeCloud,
     by_hand: Option<&'static str>,
+    meeting: u32,
+    met: Barrier,
     puts: AtomicU32,
 }
 
@@ -162,17 +165,19 @@ impl domain::cloud::Secrets for Slow {
     }
 
     async fn current(&self, place: &Place, arn: &str) -> CloudResult<SecretState> {
-        tokio::task::yield_now().await;
         self.aws.cloud().secrets.current(place, arn).await
     }
 
     async fn put(&self, place: &Place, arn: &str, version: &SecretVersion) -> CloudResult<()> {
-        if self.puts.fetch_add(1, Ordering::SeqCst) == 0
+        let before = self.puts.fetch_add(1, Ordering::SeqCst);
+        if before == 0
             && let Some(value) = self.by_hand
         {
             self.aws.set_secret_by_hand(arn, value);
         }
-        tokio::task::yield_now().await;
+        if before < self.meeting {
+            self.met.wait().await;
+        }
         self.aws.cloud().secrets.put(place, arn, version).await
     }
 
@@ -183,7 +188,6 @@ impl domain::cloud::Secrets for Slow {
         version: &str,
         previous: &str,
     ) -> CloudResult<bool> {
-        tokio::task::yield_now().await;
         self.aws.cloud().secrets.make_current(place, arn, version, previous).await
     }
 
@@ -192,8 +196,14 @@ impl domain::cloud::Secrets for Slow {
     }
 }
 
-fn slow(stage: &SecretStage, by_hand: Option<&'static str>) -> (Arc<Slow>, Secrets) {
-    let slow = Arc::new(Slow { aws: stage.aws().clone(), by_hand, puts: AtomicU32::new(0) });
+fn slow(stage: &SecretStage, meeting: u16, by_hand: Option<&'static str>) -> (Arc<Slow>, Secrets) {
+    let slow = Arc::new(Slow {
+        aws: stage.aws().clone(),
+        by_hand,
+        meeting: meeting.into(),
+        met: Barrier::new(meeting.into()),
+        puts: AtomicU32::new(0),
+    });
     let mut cloud = stage.aws().cloud();
     cloud.secrets = slow.clone();
     (slow, Secrets::new(stage.of.stage.app.context.clone(), cloud))
@@ -202,7 +212,7 @@ fn slow(stage: &SecretStage, by_hand: Option<&'static str>) -> (Arc<Slow>, Secre
 #[tokio::test]
 async fn changes_at_the_same_time_all_last() {
     let stage = SecretStage::new().await;
-    let (slow, secrets) = slow(&stage, None);
+    let (slow, secrets) = slow(&stage, 5, None);
     let names = ["A1", "B1", "C1", "D1", "E1"];
     let set = futures::future::join_all(names.map(|name| stage.set_with(&secrets, name, VALUE))).await;
     assert!(set.iter().all(Result::is_ok), "{set:?}");
@@ -219,7 +229,7 @@ async fn changes_at_the_same_time_all_last() {
 async fn what_somebody_writes_in_between_is_kept_and_seen() {
     let stage = SecretStage::new().await;
     stage.set("OURS", "1").await.unwrap();
-    let (_, secrets) = slow(&stage, Some(r#"{"THEIRS":"2"}"#));
+    let (_, secrets) = slow(&stage, 1, Some(r#"{"THEIRS":"2"}"#));
     stage.set_with(&secrets, "NEW", "3").await.unwrap();
     assert_eq!(stage.in_aws(), json!({ "THEIRS": "2", "NEW": "3" }));
     let list = stage.list().await;
