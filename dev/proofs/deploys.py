@@ -76,10 +76,11 @@ class Cdk:
 
     def deploy(self, text: str) -> None:
         (self._code / "app.py").write_text(f"def handler(event, context):\n    return {{'statusCode': 200, 'body': {text!r}}}\n")
-        self._run("deploy", "--require-approval", "never", "--output", str(self._code.parent / "out"), *self._more)
+        self._run("deploy", "--require-approval", "never", *self._more)
 
     def _run(self, *words: str) -> None:
-        ran = subprocess.run([self._folder / "node_modules/.bin/cdk", *words, "--no-notices"], cwd=self._folder,
+        output = self._code.parent / "out"
+        ran = subprocess.run([self._folder / "node_modules/.bin/cdk", *words, "--no-notices", "--output", output], cwd=self._folder,
                              env=self._environment, capture_output=True, text=True)
         if ran.returncode:
             raise RuntimeError(ran.stdout + ran.stderr)
